@@ -1,0 +1,4 @@
+@NullMarked
+package io.steadycast.abr;
+
+import org.jspecify.annotations.NullMarked;

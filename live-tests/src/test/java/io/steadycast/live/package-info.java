@@ -1,0 +1,4 @@
+@NullMarked
+package io.steadycast.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.steadycast.media;
+
+import org.jspecify.annotations.NullMarked;

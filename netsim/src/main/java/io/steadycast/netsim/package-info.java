@@ -1,0 +1,4 @@
+@NullMarked
+package io.steadycast.netsim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.steadycast.signaling;
+
+import org.jspecify.annotations.NullMarked;
