@@ -1,0 +1,7 @@
+package io.steadycast.signaling.plane;
+
+/** The kinds of media that are forwarded. */
+public enum MediaKind {
+    AUDIO,
+    VIDEO
+}
