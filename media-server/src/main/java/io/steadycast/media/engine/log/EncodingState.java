@@ -1,0 +1,97 @@
+package io.steadycast.media.engine.log;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One writer, any readers. What the publisher's side knows about one encoding as a whole; each value stands alone. */
+public final class EncodingState {
+    private final AtomicBoolean keyframeWish = new AtomicBoolean();
+    private volatile int rank;
+    private volatile boolean active;
+    private volatile int widthPx;
+    private volatile int heightPx;
+    private volatile int framesPerSecond;
+    private volatile long bitrateBps;
+    private volatile int maxSpatialId;
+    private volatile int maxTemporalId;
+    private volatile long keyframePeriodNs = 1_000_000_000L;
+
+    EncodingState(int rank) {
+        this.rank = rank;
+    }
+
+    void requestKeyframe() {
+        // Looking first keeps a thousand wishing viewers from fighting for the cache line.
+        if (!keyframeWish.getAcquire()) {
+            keyframeWish.set(true);
+        }
+    }
+
+    boolean takeKeyframeRequest() {
+        return keyframeWish.getAcquire() && keyframeWish.getAndSet(false);
+    }
+
+    public int rank() {
+        return rank;
+    }
+
+    public void rank(int value) {
+        rank = value;
+    }
+
+    public boolean active() {
+        return active;
+    }
+
+    public void active(boolean value) {
+        active = value;
+    }
+
+    public int widthPx() {
+        return widthPx;
+    }
+
+    public int heightPx() {
+        return heightPx;
+    }
+
+    public void resolution(int newWidthPx, int newHeightPx) {
+        widthPx = newWidthPx;
+        heightPx = newHeightPx;
+    }
+
+    public int framesPerSecond() {
+        return framesPerSecond;
+    }
+
+    public long bitrateBps() {
+        return bitrateBps;
+    }
+
+    public void rates(long newBitrateBps, int newFramesPerSecond) {
+        bitrateBps = newBitrateBps;
+        framesPerSecond = newFramesPerSecond;
+    }
+
+    /** Highest spatial layer seen lately: more than 0 means SVC in one stream. */
+    public int maxSpatialId() {
+        return maxSpatialId;
+    }
+
+    public int maxTemporalId() {
+        return maxTemporalId;
+    }
+
+    public void layers(int newMaxSpatialId, int newMaxTemporalId) {
+        maxSpatialId = newMaxSpatialId;
+        maxTemporalId = newMaxTemporalId;
+    }
+
+    /** At most one keyframe is asked for in this time; a joiner whose cached keyframe is younger need not wish for another. */
+    public long keyframePeriodNs() {
+        return keyframePeriodNs;
+    }
+
+    public void keyframePeriodNs(long value) {
+        keyframePeriodNs = value;
+    }
+}
