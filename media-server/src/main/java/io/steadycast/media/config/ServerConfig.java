@@ -1,0 +1,61 @@
+package io.steadycast.media.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be configured, validated: whoever holds one of these checks nothing again. Keys are told by reference.conf. */
+public record ServerConfig(
+        Http http, Udp udp, List<Announced> announce, Auth auth, Timeouts timeouts, Limits limits, Media media) {
+
+    public ServerConfig {
+        announce = List.copyOf(announce);
+    }
+
+    public record Http(String host, int port) {}
+
+    /** The media sockets; {@code loops} is the number to run, never 0. */
+    public record Udp(
+            int basePort, int loops, Transport transport, Buffers buffers, long tickIntervalMs, Placement placement) {}
+
+    public record Buffers(int receiveBytes, int sendBytes, int sendQueueDatagrams) {}
+
+    /** How datagrams are moved. */
+    public enum Transport {
+        AUTO,
+        EPOLL,
+        NIO
+    }
+
+    /** Which loop a new peer lives on. */
+    public enum Placement {
+        LEAST_LOADED,
+        APART
+    }
+
+    /**
+     * One entry of {@code announce}: literals without zone.
+     *
+     * @param localAddress what the public address is mapped to, or null where the entry is a bare address
+     */
+    public record Announced(String address, @Nullable String localAddress) {}
+
+    /** Who may come in: {@code secret} is null without HS256 tokens, {@code jwksFile} without RS256 and ES256 ones. */
+    public record Auth(@Nullable String secret, @Nullable Path jwksFile, long leewayMs) {
+        /** No tokens at all: allowed on loopback only. */
+        public boolean open() {
+            return secret == null && jwksFile == null;
+        }
+
+        @Override
+        public String toString() {
+            return open() ? "Auth[open]" : "Auth[tokens]";
+        }
+    }
+
+    public record Timeouts(long consentMs, long setupMs, long handshakeMs, long roomLingerMs) {}
+
+    public record Limits(int rooms, int peers, int publishersPerRoom, int tracksPerPeer, int handshakes) {}
+
+    public record Media(int videoLogSlots, int audioLogSlots, long logBytesPerLoop, long keyframePeriodMs) {}
+}
