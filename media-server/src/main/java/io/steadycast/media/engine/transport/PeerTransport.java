@@ -1,0 +1,370 @@
+package io.steadycast.media.engine.transport;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to its shard. One peer's BUNDLE transport: ICE session, selected pair, SRTP contexts and the way out. Everything a peer is sent
+ * leaves through here, everything it sends is authenticated here.
+ *
+ * <p>It binds the peer's addresses and ufrags in the shard's tables itself. The shard looks a datagram's peer up ({@link AddressTable#find} for
+ * DTLS, RTP and RTCP, {@link StunPeek} with {@link UfragIndex#find} for STUN) and hands it in; every refusal is counted in the shard's
+ * {@link DropCounters} by the transport itself, and answered with the negative of its {@link DropReason} where there is an answer.
+ */
+public final class PeerTransport {
+    private final TransportContext shard;
+    private final int handle;
+    private final long createdNs;
+    private final IceResponder ice;
+    private final IcePairs pairs;
+    private final DtlsInbox inbox;
+    private final PayloadSlice rest = new PayloadSlice();
+
+    private TransportState state = TransportState.NEW;
+    private CloseReason closeReason = CloseReason.NONE;
+    private long stateSinceNs;
+    private long lastConsentNs;
+    private @Nullable SrtpSender sender;
+    private @Nullable SrtpReceiver receiver;
+    private long sentPackets;
+    private long sentBytes;
+
+    /**
+     * Registers the local ufrag, which stays registered until {@link #close}.
+     *
+     * @param handle the shard's number for this peer
+     * @param inbox where DTLS goes; the handshake thread waits at its other end
+     * @throws IllegalStateException when the ufrag index is full or the ufrag is taken
+     */
+    public PeerTransport(
+            long nowNs,
+            TransportContext shard,
+            int handle,
+            IceCredentials local,
+            IceCredentials remote,
+            DtlsInbox inbox) {
+        this.shard = shard;
+        this.handle = handle;
+        this.createdNs = nowNs;
+        this.stateSinceNs = nowNs;
+        this.ice = new IceResponder(local, remote);
+        this.pairs = new IcePairs(shard.limits().pairs());
+        this.inbox = inbox;
+        if (!shard.ufrags().put(local.ufrag(), handle)) {
+            throw new IllegalStateException("no room for one more ufrag");
+        }
+    }
+
+    public int handle() {
+        return handle;
+    }
+
+    public TransportState state() {
+        return state;
+    }
+
+    public CloseReason closeReason() {
+        return closeReason;
+    }
+
+    public long createdNs() {
+        return createdNs;
+    }
+
+    public long sentPackets() {
+        return sentPackets;
+    }
+
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    /** Selected pair and SRTP keys are there. */
+    public boolean ready() {
+        return state == TransportState.READY;
+    }
+
+    /** A STUN datagram whose USERNAME names this peer. Answers it from the socket it came to. */
+    public void onStun(long nowNs, Datagram d) {
+        if (state == TransportState.CLOSED) {
+            shard.drops().count(DropReason.PEER_CLOSED);
+            return;
+        }
+        IceResponder.Check check = ice.check(d);
+        if (check.drop() != null) {
+            shard.drops().count(check.drop());
+        }
+        if (check.valid()) {
+            onValidCheck(nowNs, d, check);
+        }
+        byte[] response = check.response();
+        if (response != null) {
+            reply(d, response);
+        }
+    }
+
+    /** A DTLS datagram from one of this peer's validated addresses: copied to the handshake thread. */
+    public void onDtls(long nowNs, Datagram d) {
+        if (state == TransportState.CLOSED || state == TransportState.NEW) {
+            shard.drops().count(DropReason.DTLS_UNEXPECTED);
+            return;
+        }
+        byte[] copy = d.buffer.asSlice(0, d.length).toArray(ValueLayout.JAVA_BYTE);
+        if (!inbox.offer(copy)) {
+            shard.drops().count(DropReason.DTLS_INBOX_FULL);
+        }
+    }
+
+    /** The handshake is done. Later calls change nothing: there is no renegotiation. */
+    public void onKeys(long nowNs, SrtpCipherPair ciphers) {
+        if (state == TransportState.CLOSED || sender != null) {
+            return;
+        }
+        sender = new SrtpSender(ciphers.outbound());
+        receiver = new SrtpReceiver(ciphers.inbound(), shard.limits().receivedSsrcs());
+        if (state == TransportState.ICE_CONNECTED) {
+            transition(nowNs, TransportState.READY, CloseReason.NONE);
+        }
+    }
+
+    /** Consent and deadlines; the shard removes a peer that is {@link TransportState#CLOSED} afterwards. */
+    public void onTick(long nowNs) {
+        TransportLimits limits = shard.limits();
+        switch (state) {
+            case NEW -> {
+                if (nowNs - stateSinceNs > limits.connectNs()) {
+                    close(nowNs, CloseReason.ICE_TIMEOUT);
+                }
+            }
+            case ICE_CONNECTED -> {
+                if (nowNs - stateSinceNs > limits.handshakeNs()) {
+                    close(nowNs, CloseReason.DTLS_FAILED);
+                } else {
+                    expireConsent(nowNs);
+                }
+            }
+            case READY -> expireConsent(nowNs);
+            case CLOSED -> {}
+        }
+    }
+
+    /**
+     * ICE restart (RFC 8445 section 9): the old credentials, pairs and keys stay in use until the first check with the new ones.
+     *
+     * @throws IllegalStateException when the ufrag index has no room
+     */
+    public void restartIce(IceCredentials local, IceCredentials remote) {
+        if (state == TransportState.CLOSED) {
+            return;
+        }
+        if (!shard.ufrags().put(local.ufrag(), handle)) {
+            throw new IllegalStateException("no room for one more ufrag");
+        }
+        String abandoned = ice.restart(local, remote);
+        if (abandoned != null) {
+            shard.ufrags().remove(abandoned);
+        }
+    }
+
+    /** Frees everything in the shard's tables, and ends the handshake thread. */
+    public void close(long nowNs, CloseReason reason) {
+        if (state == TransportState.CLOSED) {
+            return;
+        }
+        while (pairs.size() > 0) {
+            drop(pairs.at(0));
+        }
+        shard.ufrags().remove(ice.local().ufrag());
+        IceCredentials restarted = ice.restarted();
+        if (restarted != null) {
+            shard.ufrags().remove(restarted.ufrag());
+        }
+        sender = null;
+        receiver = null;
+        inbox.close();
+        transition(nowNs, TransportState.CLOSED, reason);
+    }
+
+    /** A datagram addressed to the selected pair; null (and counted) when there is no pair or no room in the batch. */
+    public @Nullable Datagram claim() {
+        Pair pair = pairs.selected();
+        if (pair == null) {
+            shard.drops().count(DropReason.SEND_NOT_CONNECTED);
+            return null;
+        }
+        Datagram d = shard.sink().claim();
+        if (d == null) {
+            shard.drops().count(DropReason.SEND_QUEUE_FULL);
+            return null;
+        }
+        pair.address(d);
+        return d;
+    }
+
+    /**
+     * Protects and sends an RTP packet. Header and plaintext prefix are already in {@code d}, the rest of the payload comes from {@code src} in
+     * one pass. False when it was refused (and counted); {@code d} is then claimed again by the next {@link #claim}.
+     *
+     * @param extendedSeq rollover counter and sequence number of the SSRC in the header; used once or never
+     */
+    public boolean sendRtp(
+            Datagram d,
+            int headerBytes,
+            int prefixBytes,
+            MemorySegment src,
+            long srcOffset,
+            int srcBytes,
+            long extendedSeq) {
+        SrtpSender out = sender;
+        if (out == null) {
+            shard.drops().count(DropReason.SRTP_NO_KEYS);
+            return false;
+        }
+        rest.set(src, srcOffset, srcBytes);
+        return sendProtected(d, out.protectRtp(d, headerBytes, prefixBytes, rest, extendedSeq));
+    }
+
+    /** Protects and sends the compound in [0, {@code d.length}). False when it was refused (and counted). */
+    public boolean sendRtcp(Datagram d) {
+        SrtpSender out = sender;
+        if (out == null) {
+            shard.drops().count(DropReason.SRTP_NO_KEYS);
+            return false;
+        }
+        return sendProtected(d, out.protectRtcp(d));
+    }
+
+    /** Sends bytes as they are to the selected pair: DTLS flights. False when it was refused (and counted). */
+    public boolean sendRaw(byte[] datagram) {
+        if (datagram.length > Datagram.CAPACITY_BYTES) {
+            shard.drops().count(DropReason.SEND_TOO_LARGE);
+            return false;
+        }
+        Datagram d = claim();
+        if (d == null) {
+            return false;
+        }
+        MemorySegment.copy(datagram, 0, d.buffer, ValueLayout.JAVA_BYTE, 0, datagram.length);
+        d.length = datagram.length;
+        shard.sink().send(d);
+        return true;
+    }
+
+    /** Authenticates and decrypts in place: the new length, or a counted {@link DropReason#negative}. */
+    public int unprotectRtp(Datagram d) {
+        SrtpReceiver in = receiver;
+        return counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtp(d));
+    }
+
+    /** Rollover counter and sequence number of the last packet that {@link #unprotectRtp} accepted. */
+    public long lastRtpIndex() {
+        SrtpReceiver in = receiver;
+        return in == null ? -1 : in.lastRtpIndex();
+    }
+
+    /** Authenticates and decrypts in place: the new length, or a counted {@link DropReason#negative}. */
+    public int unprotectRtcp(Datagram d) {
+        SrtpReceiver in = receiver;
+        return counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtcp(d));
+    }
+
+    /** Bytes that protection adds to an RTP packet; 0 before the keys are there. */
+    public int rtpOverheadBytes() {
+        SrtpSender out = sender;
+        return out == null ? 0 : out.rtpOverheadBytes();
+    }
+
+    private boolean sendProtected(Datagram d, int length) {
+        if (counted(length) < 0) {
+            return false;
+        }
+        sentPackets++;
+        sentBytes += length;
+        shard.sink().send(d);
+        return true;
+    }
+
+    private int counted(int answer) {
+        if (answer < 0) {
+            shard.drops().count(DropReason.ofNegative(answer));
+        }
+        return answer;
+    }
+
+    private void onValidCheck(long nowNs, Datagram d, IceResponder.Check check) {
+        if (check.restarted()) {
+            confirmRestart();
+        }
+        Pair pair = pairs.find(d);
+        if (shard.addresses().find(d) != handle) {
+            Pair evicted = pair == null ? pairs.evicted() : null;
+            if (evicted != null) {
+                drop(evicted);
+            }
+            if (!shard.addresses().put(d, handle)) {
+                shard.drops().count(DropReason.ADDRESS_TABLE_FULL);
+                return;
+            }
+        }
+        pairs.onValidCheck(nowNs, pair == null ? pairs.add(d) : pair, check.priority(), check.useCandidate());
+        lastConsentNs = nowNs;
+        if (state == TransportState.NEW) {
+            transition(nowNs, sender == null ? TransportState.ICE_CONNECTED : TransportState.READY, CloseReason.NONE);
+        }
+    }
+
+    private void confirmRestart() {
+        String replaced = ice.confirm();
+        if (replaced != null) {
+            shard.ufrags().remove(replaced);
+            pairs.forgetNominations();
+        }
+    }
+
+    private void reply(Datagram request, byte[] response) {
+        Datagram d = shard.sink().claim();
+        if (d == null) {
+            shard.drops().count(DropReason.SEND_QUEUE_FULL);
+            return;
+        }
+        d.addressLike(request);
+        MemorySegment.copy(response, 0, d.buffer, ValueLayout.JAVA_BYTE, 0, response.length);
+        d.length = response.length;
+        shard.sink().send(d);
+    }
+
+    private void expireConsent(long nowNs) {
+        if (nowNs - lastConsentNs > shard.limits().consentNs()) {
+            close(nowNs, CloseReason.CONSENT_EXPIRED);
+            return;
+        }
+        for (int i = pairs.size() - 1; i >= 0; i--) {
+            Pair pair = pairs.at(i);
+            if (pair != pairs.selected()
+                    && nowNs - pair.lastCheckNs > shard.limits().consentNs()) {
+                drop(pair);
+            }
+        }
+    }
+
+    private void drop(Pair pair) {
+        shard.addresses().remove(pair, handle);
+        pairs.remove(pair);
+    }
+
+    private void transition(long nowNs, TransportState to, CloseReason reason) {
+        boolean legal = switch (to) {
+            case NEW -> false;
+            case ICE_CONNECTED -> state == TransportState.NEW;
+            case READY -> state == TransportState.NEW || state == TransportState.ICE_CONNECTED;
+            case CLOSED -> state != TransportState.CLOSED;
+        };
+        if (!legal) {
+            throw new IllegalStateException(state + " to " + to);
+        }
+        state = to;
+        closeReason = reason;
+        stateSinceNs = nowNs;
+    }
+}

@@ -1,0 +1,9 @@
+package io.steadycast.media.engine.transport;
+
+/** The ciphers of both directions, made from {@link SrtpKeys} off the shard and then handed to it. */
+public record SrtpCipherPair(SrtpCipher outbound, SrtpCipher inbound) {
+    /** For simulations. */
+    public static SrtpCipherPair none() {
+        return new SrtpCipherPair(new NullCipher(), new NullCipher());
+    }
+}
