@@ -80,10 +80,7 @@ public final class RtcpCursor {
             if (at + packetBytes > end) {
                 return false;
             }
-            int padding = paddingBytes(segment, at, packetBytes);
-            boolean last = at + packetBytes == end;
-            // Only the last packet may be padded, by whole words (RFC 3550 section 6.4.1).
-            if (padding < 0 || (padding > 0 && !last)) {
+            if (paddingBytes(segment, at, packetBytes) < 0) {
                 return false;
             }
             at += packetBytes;
@@ -91,13 +88,15 @@ public final class RtcpCursor {
         return true;
     }
 
-    /** -1 if the count is not a multiple of four inside the packet's body. */
+    /**
+     * -1 if the count is not inside the packet's body. RFC 3550 section 6.4.1 wants padding by whole words and on the last packet only; libwebrtc pads
+     * transport-cc feedback by one to three bytes wherever it stands (transport_feedback.cc), so neither is asked for.
+     */
     private static int paddingBytes(MemorySegment segment, long offset, int packetBytes) {
         if (!RtcpHeader.padding(segment, offset)) {
             return 0;
         }
         int padding = Bytes.u8(segment, offset + packetBytes - 1);
-        boolean fits = padding > 0 && padding % 4 == 0 && padding <= packetBytes - RtcpHeader.BYTES;
-        return fits ? padding : -1;
+        return padding > 0 && padding <= packetBytes - RtcpHeader.BYTES ? padding : -1;
     }
 }
