@@ -1,0 +1,27 @@
+package io.steadycast.signaling.sdp;
+
+import io.steadycast.signaling.plane.CodecParameters;
+import io.steadycast.signaling.plane.ExtensionMapping;
+import java.util.List;
+
+/**
+ * What becomes of one m-line of the offer.
+ *
+ * @param direction ours
+ * @param codecs empty if the m-line is rejected
+ * @param rids that we receive simulcast by, empty if there are none
+ */
+record AnswerLine(
+        OfferedMedia offered,
+        Direction direction,
+        List<CodecParameters> codecs,
+        List<ExtensionMapping> extensions,
+        List<String> rids) {
+    static AnswerLine rejected(OfferedMedia offered) {
+        return new AnswerLine(offered, Direction.INACTIVE, List.of(), List.of(), List.of());
+    }
+
+    boolean isRejected() {
+        return codecs.isEmpty();
+    }
+}

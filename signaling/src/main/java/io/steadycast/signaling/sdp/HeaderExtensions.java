@@ -1,0 +1,50 @@
+package io.steadycast.signaling.sdp;
+
+import io.steadycast.signaling.plane.ExtensionMapping;
+import io.steadycast.signaling.plane.MediaKind;
+import java.util.List;
+import java.util.Set;
+
+/** Stateless. The RTP header extensions that we accept, by direction and kind; libwebrtc's api/rtp_parameters.h lists their URIs. */
+final class HeaderExtensions {
+    private static final String WEBRTC = "http://www.webrtc.org/experiments/rtp-hdrext/";
+    private static final String SDES = "urn:ietf:params:rtp-hdrext:sdes:";
+
+    private static final Set<String> BOTH_KINDS = Set.of(
+            "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+            WEBRTC + "abs-send-time",
+            WEBRTC + "abs-capture-time",
+            "urn:ietf:params:rtp-hdrext:toffset",
+            SDES + "mid");
+    private static final Set<String> AUDIO_ONLY = Set.of("urn:ietf:params:rtp-hdrext:ssrc-audio-level");
+    private static final Set<String> VIDEO_ONLY = Set.of(
+            "urn:3gpp:video-orientation",
+            WEBRTC + "playout-delay",
+            WEBRTC + "video-content-type",
+            WEBRTC + "video-timing",
+            WEBRTC + "color-space",
+            "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension");
+    /** What only a sender of several layers needs; a viewer is sent one SSRC, named in its answer. */
+    private static final Set<String> PUBLISHED_VIDEO_ONLY =
+            Set.of(SDES + "rtp-stream-id", SDES + "repaired-rtp-stream-id", WEBRTC + "video-layers-allocation00");
+
+    private HeaderExtensions() {}
+
+    static List<ExtensionMapping> forPublisher(OfferedMedia media, MediaKind kind) {
+        return media.extensions().stream()
+                .filter(extension -> isOurs(extension, kind)
+                        || (kind == MediaKind.VIDEO && PUBLISHED_VIDEO_ONLY.contains(extension.uri())))
+                .toList();
+    }
+
+    static List<ExtensionMapping> forViewer(OfferedMedia media, MediaKind kind) {
+        return media.extensions().stream()
+                .filter(extension -> isOurs(extension, kind))
+                .toList();
+    }
+
+    private static boolean isOurs(ExtensionMapping extension, MediaKind kind) {
+        return BOTH_KINDS.contains(extension.uri())
+                || (kind == MediaKind.AUDIO ? AUDIO_ONLY : VIDEO_ONLY).contains(extension.uri());
+    }
+}

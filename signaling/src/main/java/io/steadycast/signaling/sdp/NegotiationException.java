@@ -1,0 +1,27 @@
+package io.steadycast.signaling.sdp;
+
+/** A well-formed offer that this server cannot answer. The message is fit to be shown to the client. */
+public final class NegotiationException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+
+    /** What is in the way. */
+    public enum Reason {
+        /** The offer asks for a transport we do not have: no BUNDLE, no rtcp-mux, we would have to be DTLS client. */
+        TRANSPORT,
+        /** No m-line that could carry media the right way. */
+        NO_MEDIA,
+        /** No codec in common. */
+        CODEC
+    }
+
+    NegotiationException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
