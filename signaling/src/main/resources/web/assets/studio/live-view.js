@@ -1,0 +1,100 @@
+import { html, nothing } from '../common/lit.js';
+import { icon } from '../common/icons.js';
+import { t } from '../common/i18n.js';
+import { fps, milliseconds, percent, rate, size } from '../common/format.js';
+
+/** What a host wants to see on air: is it well with my line, what arrives, and the link to pass on. */
+export function liveView({ model, actions }) {
+  return html`${healthCard(model)} ${layersCard(model)} ${linkCard(model, actions)}`;
+}
+
+function healthCard({ health, sample, uplink }) {
+  if (!health) {
+    return nothing;
+  }
+  const { level, reason, loss, rttMs } = health;
+  return html`<section class="card health health-${level}" aria-live="polite">
+    <div class="health-head">
+      ${bars(level)}
+      <div>
+        <h2>${t(`health.${level}`)}</h2>
+        <p>${t(reason, { loss: percent(loss), rtt: milliseconds(rttMs) })}</p>
+      </div>
+    </div>
+    <dl class="figures">
+      <div><dt>${t('stats.rtt')}</dt><dd>${milliseconds(uplink?.rttMs ?? sample?.rttMs)}</dd></div>
+      <div><dt>${t('stats.loss')}</dt><dd>${percent(uplink?.lossFraction ?? sample?.lossFraction)}</dd></div>
+      <div><dt>${t('stats.sent')}</dt><dd>${rate(total(sample))}</dd></div>
+    </dl>
+  </section>`;
+}
+
+function bars(level) {
+  const lit = { bad: 1, weak: 2, good: 3 }[level];
+  const bar = (n) => (n <= lit ? 'bar-on' : 'bar-off');
+  return html`<svg class="health-bars" viewBox="0 0 28 24" aria-hidden="true">
+    <rect class=${bar(1)} x="0" y="15" width="7" height="9" rx="2"></rect>
+    <rect class=${bar(2)} x="10" y="8" width="7" height="16" rx="2"></rect>
+    <rect class=${bar(3)} x="20" y="0" width="7" height="24" rx="2"></rect>
+  </svg>`;
+}
+
+function layersCard({ sample, uplink }) {
+  const layers = sample?.layers ?? [];
+  return html`<section class="card">
+    <h2>${t('layers.title')}</h2>
+    <table class="layers">
+      <thead>
+        <tr>
+          <th scope="col">${t('layers.layer')}</th>
+          <th scope="col">${t('layers.size')}</th>
+          <th scope="col">fps</th>
+          <th scope="col">${t('layers.sent')}</th>
+          <th scope="col" title=${t('layers.arrived.hint')}>${t('layers.arrived')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${layers.map((layer, i) => layerRow(layer, arrivedAt(uplink, layer, i)))}
+        ${layers.length === 0 ? html`<tr><td colspan="5" class="hint">${t('layers.none')}</td></tr>` : nothing}
+      </tbody>
+    </table>
+    ${layers.length > 0 ? html`<p class="hint">${codecLine(sample)}</p>` : nothing}
+  </section>`;
+}
+
+function layerRow(layer, arrived) {
+  const running = layer.active && layer.bps > 0;
+  return html`<tr class=${running ? '' : 'layer-idle'} data-rid=${layer.rid}>
+    <th scope="row"><span class="layer-dot"></span>${t(`layers.${layer.rid || 'only'}`)}</th>
+    <td>${size(layer.width, layer.height)}</td>
+    <td>${fps(layer.fps)}</td>
+    <td>${rate(layer.bps)}</td>
+    <td>${rate(arrived?.bps)}</td>
+  </tr>`;
+}
+
+/** The server's row of the same layer: by rid, or by rank where there are no rids. */
+function arrivedAt(uplink, layer, rank) {
+  const layers = uplink?.layers ?? [];
+  return layers.find((one) => layer.rid && one.rid === layer.rid) ?? layers.find((one) => !layer.rid && one.rank === rank);
+}
+
+function codecLine({ layers, audio }) {
+  const video = [layers[0].codec, layers[0].scalabilityMode].filter(Boolean).join(' ');
+  return [video, audio ? `${audio.codec ?? ''} ${rate(audio.bps)}` : t('layers.noAudio')].filter(Boolean).join(' · ');
+}
+
+function linkCard({ watchUrl }, actions) {
+  return html`<section class="card">
+    <h2>${t('link.title')}</h2>
+    <div class="link">
+      <input type="text" readonly .value=${watchUrl} aria-label=${t('link.title')} @focus=${(event) => event.target.select()} />
+      <button class="button" @click=${actions.copyLink}>${icon('copy')} ${t('link.copy')}</button>
+      <a class="button" href=${watchUrl} target="_blank" rel="noopener">${t('link.open')}</a>
+    </div>
+  </section>`;
+}
+
+function total(sample) {
+  return sample ? sample.layers.reduce((sum, layer) => sum + (layer.bps ?? 0), sample.audio?.bps ?? 0) : null;
+}

@@ -1,0 +1,207 @@
+import { createBackoff } from '../common/backoff.js';
+import { guardConnection } from '../common/connection-guard.js';
+import { serverConfig } from '../common/server-config.js';
+import { publish } from '../common/whip.js';
+import { codecPreferences, sendEncodings, withoutScalability } from './encodings.js';
+
+/**
+ * Keeps one room on air from `start` to `stop`, through as many peer connections as that takes: whatever breaks is replaced under the same
+ * publisher id, so the server hands the viewers over. States: idle, connecting, live, reconnecting, failed.
+ */
+export class Publisher {
+  state = 'idle';
+  problem = null;
+  /** When the room went on air, kept over reconnections. */
+  liveSinceMs = null;
+
+  #room;
+  #publisher;
+  #token;
+  #onChange;
+  #backoff = createBackoff();
+  #tracks = { video: null, audio: null };
+  #settings;
+  #pc = null;
+  #session = null;
+  #senders = {};
+  #unguard = () => {};
+  #retryTimer;
+  #attempt = 0;
+
+  constructor({ room, publisher, token, onChange }) {
+    this.#room = room;
+    this.#publisher = publisher;
+    this.#token = token;
+    this.#onChange = onChange;
+  }
+
+  get pc() {
+    return this.#pc;
+  }
+
+  get sessionId() {
+    return this.#session?.id;
+  }
+
+  get onAir() {
+    return this.state === 'live' || this.state === 'reconnecting' || this.state === 'connecting';
+  }
+
+  start(tracks, settings) {
+    this.#tracks = { ...tracks };
+    this.#settings = settings;
+    this.#backoff.reset();
+    this.#to('connecting');
+    return this.#connect();
+  }
+
+  stop() {
+    this.#drop();
+    this.liveSinceMs = null;
+    this.#to('idle');
+  }
+
+  /** Puts another picture or sound on air without a new negotiation. */
+  async replaceTrack(kind, track) {
+    this.#tracks[kind] = track;
+    const sender = this.#senders[kind];
+    if (!sender) {
+      // This session was negotiated without such a track: only a new offer can add it.
+      this.reconnect();
+      return;
+    }
+    await sender.replaceTrack(track);
+    if (kind === 'video' && track) {
+      await this.#retune(sender, track);
+    }
+  }
+
+  /** Begins anew at once: the server asked for it, or what is sent has to be negotiated again. */
+  reconnect(settings = this.#settings) {
+    if (this.onAir) {
+      this.#settings = settings;
+      this.#again(0);
+    }
+  }
+
+  async #connect() {
+    const attempt = ++this.#attempt;
+    const stale = () => attempt !== this.#attempt;
+    const { iceServers } = await serverConfig();
+    if (stale()) {
+      return;
+    }
+    const pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+    this.#pc = pc;
+    try {
+      this.#senders = addSenders(pc, this.#tracks, this.#settings);
+      const session = await publish({ room: this.#room, publisher: this.#publisher, pc, token: this.#token });
+      if (stale()) {
+        session.close();
+        pc.close();
+        return;
+      }
+      this.#session = session;
+      this.#guard(pc, session);
+      this.#onChange();
+    } catch (problem) {
+      pc.close();
+      if (!stale()) {
+        this.#refused(problem);
+      }
+    }
+  }
+
+  #guard(pc, session) {
+    this.#unguard = guardConnection(pc, {
+      connected: () => {
+        this.#backoff.reset();
+        this.liveSinceMs ??= Date.now();
+        this.#to('live');
+      },
+      restart: () => session.restartIce(pc),
+      lost: () => this.#again(this.#backoff.nextMs()),
+    });
+  }
+
+  #refused(problem) {
+    if (problem.status !== undefined && !problem.passing) {
+      this.#drop();
+      this.liveSinceMs = null;
+      this.#to('failed', problem);
+      return;
+    }
+    this.#again(Math.max(problem.retryAfterMs ?? 0, this.#backoff.nextMs()), problem);
+  }
+
+  #again(delayMs, problem = null) {
+    this.#drop({ keepSession: true });
+    this.#to('reconnecting', problem);
+    this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
+  }
+
+  /** The old session is not deleted when another will follow: its replacement hands its viewers over, a DELETE would send them away. */
+  #drop({ keepSession = false } = {}) {
+    this.#attempt++;
+    clearTimeout(this.#retryTimer);
+    this.#unguard();
+    this.#unguard = () => {};
+    if (!keepSession) {
+      this.#session?.close();
+    }
+    this.#session = null;
+    this.#senders = {};
+    this.#pc?.close();
+    this.#pc = null;
+  }
+
+  /** Ceilings of the layers follow the size of the new picture. */
+  async #retune(sender, track) {
+    const parameters = sender.getParameters();
+    const wanted = sendEncodings({ ...this.#settings, ...sizeOf(track, this.#settings) });
+    if (wanted.length === parameters.encodings.length) {
+      parameters.encodings.forEach((encoding, i) => {
+        encoding.maxBitrate = wanted[i].maxBitrate;
+      });
+      await sender.setParameters(parameters);
+    }
+  }
+
+  #to(state, problem = null) {
+    this.state = state;
+    this.problem = problem;
+    this.#onChange();
+  }
+}
+
+function addSenders(pc, { video, audio }, settings) {
+  const stream = new MediaStream([video, audio].filter(Boolean));
+  const senders = {};
+  if (audio) {
+    senders.audio = pc.addTransceiver(audio, { direction: 'sendonly', streams: [stream] }).sender;
+  }
+  if (video) {
+    const transceiver = addVideo(pc, video, stream, sendEncodings({ ...settings, ...sizeOf(video, settings) }));
+    const preferences = codecPreferences(settings.codec);
+    if (preferences.length > 0) {
+      transceiver.setCodecPreferences?.(preferences);
+    }
+    senders.video = transceiver.sender;
+  }
+  return senders;
+}
+
+/** A browser that does not know a scalability mode for the codec it would pick first throws; temporal layers are a wish, not a condition. */
+function addVideo(pc, track, stream, encodings) {
+  const init = { direction: 'sendonly', streams: [stream] };
+  try {
+    return pc.addTransceiver(track, { ...init, sendEncodings: encodings });
+  } catch {
+    return pc.addTransceiver(track, { ...init, sendEncodings: withoutScalability(encodings) });
+  }
+}
+
+function sizeOf(track, settings) {
+  const { width, height } = track.getSettings();
+  return { width: width ?? settings.width, height: height ?? settings.height };
+}

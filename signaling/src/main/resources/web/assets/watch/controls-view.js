@@ -1,0 +1,115 @@
+import { html, live, nothing } from '../common/lit.js';
+import { icon } from '../common/icons.js';
+import { t } from '../common/i18n.js';
+import { rate, shortSize } from '../common/format.js';
+import { SAVER_TEMPORAL_LAYER, currentLayer, hostOf, layersOf } from './quality.js';
+
+/** The bar at the lower edge of the player. */
+export function controlsView(context) {
+  const { model, viewer, player, actions } = context;
+  const silent = player.muted || player.needsTap;
+  return html`
+    <div class="controls" role="toolbar" aria-label=${t('watch.controls')}>
+      ${control(viewer.wanted ? 'stop' : 'play', viewer.wanted ? t('watch.stop') : t('watch.play'), actions.togglePlay)}
+      ${control(silent ? 'volume-off' : 'volume', silent ? t('watch.unmute') : t('watch.mute'), () => player.setMuted(!silent))}
+      <input
+        class="volume"
+        type="range"
+        min="0"
+        max="1"
+        step="0.05"
+        aria-label=${t('watch.volume')}
+        .value=${live(String(silent ? 0 : player.volume))}
+        @input=${(event) => player.setVolume(Number(event.target.value))}
+      />
+      <span class="spacer"></span>
+      ${qualityMenu(context)} ${control('info', t('watch.stats'), actions.toggleStats, model.showStats)}
+      ${document.pictureInPictureEnabled ? control('pip', t('watch.pip'), actions.togglePictureInPicture, undefined, 'hide-small') : nothing}
+      ${control('expand', t('watch.fullscreen'), actions.toggleFullscreen)}
+    </div>
+  `;
+}
+
+function control(symbol, label, act, pressed, extra = '') {
+  return html`<button
+    class="control ${extra}"
+    data-action=${symbol}
+    title=${label}
+    aria-label=${label}
+    aria-pressed=${pressed ?? nothing}
+    @click=${() => act()}
+  >
+    ${icon(symbol)}
+  </button>`;
+}
+
+function qualityMenu({ model, viewer, actions }) {
+  const layers = layersOf(hostOf(model.info, model.publisher));
+  const now = currentLayer(layers, model.sample?.video, model.serverStats);
+  const { layer: chosen, maxTemporalLayer } = viewer.choice;
+  const saver = maxTemporalLayer !== undefined;
+  const choose = (layer) => {
+    actions.choose({ layer });
+    actions.toggleMenu(false);
+  };
+  return html`
+    <div class="menu-anchor" @focusout=${(event) => leftMenu(event) && actions.toggleMenu(false)}>
+      <button
+        class="control control-text"
+        data-action="quality"
+        aria-haspopup="true"
+        aria-expanded=${model.menuOpen}
+        title=${t('quality.title')}
+        @click=${() => actions.toggleMenu()}
+      >
+        ${icon('quality')}<span>${label(layers, chosen, now)}</span>
+      </button>
+      ${model.menuOpen
+        ? html`<div class="menu" role="menu" aria-label=${t('quality.title')}>
+            <p class="menu-title" aria-hidden="true">${t('quality.title')}</p>
+            ${item('auto', chosen === 'auto', t('quality.auto'), now ? shortSize(now.width, now.height) : '', () => choose('auto'))}
+            ${layers.map((layer) =>
+              item(
+                layer.rank,
+                chosen === layer.rank,
+                shortSize(layer.width, layer.height),
+                `${layer.width}×${layer.height} · ${rate(layer.bps)}`,
+                () => choose(layer.rank),
+              ),
+            )}
+            <button
+              class="menu-item menu-saver"
+              role="menuitemcheckbox"
+              data-layer="saver"
+              aria-checked=${saver}
+              @click=${() => actions.choose({ maxTemporalLayer: saver ? undefined : SAVER_TEMPORAL_LAYER })}
+            >
+              <span class="menu-check">${saver ? icon('check') : nothing}</span>
+              <span>${t('quality.saver')}<small>${t('quality.saver.hint')}</small></span>
+            </button>
+          </div>`
+        : nothing}
+    </div>
+  `;
+}
+
+function item(value, checked, title, detail, act) {
+  return html`<button class="menu-item" role="menuitemradio" data-layer=${value} aria-checked=${checked} @click=${act}>
+    <span class="menu-check">${checked ? icon('check') : nothing}</span>
+    <span>${title}</span>
+    <small>${detail}</small>
+  </button>`;
+}
+
+function label(layers, chosen, now) {
+  if (chosen === 'auto') {
+    return t('quality.auto');
+  }
+  const layer = layers.find((one) => one.rank === chosen) ?? now;
+  return layer ? shortSize(layer.width, layer.height) : t('quality.auto');
+}
+
+/** Safari gives buttons no focus on a click, so a null target may be a click inside; a click elsewhere closes by its own focus change. */
+function leftMenu(event) {
+  return event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget);
+}

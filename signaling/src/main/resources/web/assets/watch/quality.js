@@ -1,0 +1,26 @@
+/** Half of the frames: the base layer and the first above it of the usual three. */
+export const SAVER_TEMPORAL_LAYER = 1;
+
+/** The host a viewer watches: the named one, or the room's first. */
+export function hostOf(room, publisher) {
+  return room?.hosts?.find((host) => host.publisher === publisher) ?? room?.hosts?.[0] ?? null;
+}
+
+/** Layers of the host's picture, best first, only those that have a picture at the moment. */
+export function layersOf(host) {
+  const video = host?.tracks?.find((track) => track.kind === 'video');
+  return (video?.layers ?? []).filter((layer) => layer.active !== false).sort((a, b) => b.rank - a.rank);
+}
+
+export function codecOf(host) {
+  return host?.tracks?.find((track) => track.kind === 'video')?.codec ?? null;
+}
+
+/** The layer that arrives: what the server says, or the one with the size on screen. */
+export function currentLayer(layers, video, serverStats) {
+  const told = serverStats?.tracks?.find((track) => track.kind === 'video')?.layer ?? serverStats?.layer;
+  if (Number.isInteger(told)) {
+    return layers.find((layer) => layer.rank === told) ?? null;
+  }
+  return layers.find((layer) => layer.height > 0 && layer.height === video?.height) ?? null;
+}
