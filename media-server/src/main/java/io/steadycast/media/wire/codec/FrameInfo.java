@@ -33,7 +33,10 @@ public final class FrameInfo {
     /** No other frame refers to this one. */
     public boolean discardable;
 
-    /** Depends on an earlier picture (VP9 P bit, dependency descriptor); without it a spatial layer may be entered here. */
+    /**
+     * Depends on an earlier picture (VP9 P bit); without it a spatial layer may be entered here. The dependency descriptor tells only of frames, so there it
+     * is set on the upper layers of a keyframe too: its chains and decode target indications say where a layer may be entered.
+     */
     public boolean interPicture;
 
     /** Depends on a lower spatial layer of the same picture (VP9 D bit). */
