@@ -1,0 +1,94 @@
+// Plain WHIP and WHEP clients, independent of the product's own pages.
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function exchange(url, token, pc) {
+  await pc.setLocalDescription();
+  const headers = { 'content-type': 'application/sdp' };
+  if (token) headers.authorization = `Bearer ${token}`;
+  const response = await fetch(url, { method: 'POST', headers, body: pc.localDescription.sdp });
+  const body = await response.text();
+  if (response.status !== 201) {
+    pc.close();
+    throw Object.assign(new Error(`${response.status} ${body}`), { status: response.status });
+  }
+  const session = {
+    pc,
+    resource: new URL(response.headers.get('location'), url).href,
+    etag: response.headers.get('etag'),
+    answer: body,
+    async leave() {
+      const method = 'DELETE';
+      const auth = token ? { authorization: `Bearer ${token}` } : {};
+      const deleted = await fetch(this.resource, { method, headers: auth });
+      pc.close();
+      return deleted.status;
+    },
+  };
+  await pc.setRemoteDescription({ type: 'answer', sdp: window.rewriteAnswer ? window.rewriteAnswer(body) : body });
+  return session;
+}
+
+function prefer(transceiver, kind, codec) {
+  if (!codec) return;
+  const all = RTCRtpReceiver.getCapabilities(kind).codecs;
+  const wanted = all.filter((c) => c.mimeType.toLowerCase() === `${kind}/${codec}`.toLowerCase());
+  const repair = all.filter((c) => /\/(rtx|red|ulpfec)$/i.test(c.mimeType));
+  if (!wanted.length) throw new Error(`this browser has no ${codec}`);
+  transceiver.setCodecPreferences([...wanted, ...repair]);
+}
+
+/** Layers from high to low: [{ rid, scale, bps }]; none means one encoding without rid. */
+export async function publish(stream, url, { token, codec, layers = [], scalabilityMode, maxBitrate } = {}) {
+  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  for (const track of stream.getTracks()) {
+    const init = { direction: 'sendonly', streams: [stream] };
+    if (track.kind === 'video') {
+      init.sendEncodings = layers.length
+        ? layers.map((l) => ({ rid: l.rid, scaleResolutionDownBy: l.scale, maxBitrate: l.bps }))
+        : [{ ...(maxBitrate && { maxBitrate }), ...(scalabilityMode && { scalabilityMode }) }];
+    }
+    const transceiver = pc.addTransceiver(track, init);
+    if (track.kind === 'video') prefer(transceiver, 'video', codec);
+  }
+  return exchange(url, token, pc);
+}
+
+/** Joins and shows the stream; the session's `firstFrameMs` and `joinedAt` are on this page's performance clock. */
+export async function watch(url, { token, codec, audio = true } = {}) {
+  const joinedAt = performance.now();
+  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  const video = document.createElement('video');
+  video.autoplay = true;
+  video.playsInline = true;
+  video.muted = true;
+  video.width = 480;
+  document.body.append(video);
+  const stream = new MediaStream();
+  pc.ontrack = (e) => { stream.addTrack(e.track); if (!video.srcObject) video.srcObject = stream; };
+  const firstFrame = new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(performance.now() - joinedAt)));
+  prefer(pc.addTransceiver('video', { direction: 'recvonly' }), 'video', codec);
+  if (audio) pc.addTransceiver('audio', { direction: 'recvonly' });
+  const session = await exchange(url, token, pc);
+  const leave = session.leave;
+  return Object.assign(session, {
+    video, stream, firstFrame, joinedAt, postedMs: performance.now() - joinedAt,
+    leave() { video.remove(); return leave.call(session); },
+  });
+}
+
+export async function firstFrameWithin(session, ms) {
+  const late = pause(ms).then(() => { throw new Error(`no frame within ${ms} ms`); });
+  return Promise.race([session.firstFrame, late]);
+}
+
+/** One flat object per RTP stream and kind. */
+export async function stats(session) {
+  const found = { inbound: {}, outbound: [], pair: null };
+  for (const s of (await session.pc.getStats()).values()) {
+    if (s.type === 'inbound-rtp') found.inbound[s.kind] = { ...s };
+    if (s.type === 'outbound-rtp') found.outbound.push({ ...s });
+    if (s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded') found.pair = { ...s };
+  }
+  return found;
+}
