@@ -1,0 +1,26 @@
+package io.steadycast.media.net;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * How one loop is to be made.
+ *
+ * @param addresses local addresses; each gets a socket of its own on {@code port}, in this order, so that replies leave from the
+ *     address they came to
+ */
+public record LoopSettings(
+        String name,
+        DatagramTransport transport,
+        List<InetAddress> addresses,
+        int port,
+        SocketBuffers buffers,
+        long tickIntervalMs) {
+
+    public LoopSettings {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** Bytes the kernel keeps per socket, and datagrams that the loop keeps while the kernel takes no more. */
+    public record SocketBuffers(int receiveBytes, int sendBytes, int sendQueueDatagrams) {}
+}
