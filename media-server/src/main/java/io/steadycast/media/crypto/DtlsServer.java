@@ -1,0 +1,129 @@
+package io.steadycast.media.crypto;
+
+import io.steadycast.media.engine.transport.DropCounters;
+import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.engine.transport.DtlsInbox;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+
+/**
+ * Any thread. The DTLS 1.2 server: one virtual thread for each peer's session, a cap on handshakes that run at a time, and one platform thread for
+ * their public-key operations.
+ */
+public final class DtlsServer implements AutoCloseable {
+    private static final int HANDSHAKE_RECORD = 22;
+    private static final int CLIENT_HELLO = 1;
+    private static final int RECORD_HEADER_BYTES = 13;
+
+    private final DtlsSettings settings;
+    private final DropCounters drops;
+    private final CryptoThread thread;
+    private final OffloadedTlsCrypto crypto;
+    private final DtlsCertificate certificate;
+    private final Semaphore permits;
+    private final AtomicLong completed = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
+
+    public DtlsServer(DtlsSettings settings, DropCounters drops) {
+        SecureRandom random = new SecureRandom();
+        this.settings = settings;
+        this.drops = drops;
+        this.thread = new CryptoThread(settings.cryptoQueue(), drops);
+        this.crypto = new OffloadedTlsCrypto(thread, random);
+        this.certificate = DtlsCertificate.generate(random);
+        this.permits = new Semaphore(settings.concurrentHandshakes());
+    }
+
+    /** Of the certificate that every session of this server presents. */
+    public Fingerprint fingerprint() {
+        return certificate.fingerprint();
+    }
+
+    public int runningHandshakes() {
+        return settings.concurrentHandshakes() - permits.availablePermits();
+    }
+
+    public long completedHandshakes() {
+        return completed.get();
+    }
+
+    public long failedHandshakes() {
+        return failed.get();
+    }
+
+    /** Public-key operations done on the crypto thread. */
+    public long cryptoOperations() {
+        return thread.operations();
+    }
+
+    /**
+     * Waits for a peer's ClientHello in its inbox, and serves it from there on.
+     *
+     * @param expected the fingerprints of the peer's SDP
+     */
+    public DtlsSession open(DtlsInbox inbox, List<Fingerprint> expected, DtlsCallbacks callbacks) {
+        DtlsOutcome outcome = new DtlsOutcome(expected);
+        DtlsServerPeer peer = new DtlsServerPeer(crypto, certificate, outcome, settings);
+        return new DtlsSession(inbox, outcome, callbacks, drops, settings, new ServerHandshake(peer))
+                .start("dtls-" + opened.incrementAndGet());
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    private final class ServerHandshake implements DtlsSession.Handshake {
+        private final DtlsServerPeer peer;
+
+        ServerHandshake(DtlsServerPeer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public byte[] first(DtlsInbox inbox) throws InterruptedException, InterruptedIOException {
+            while (true) {
+                byte[] datagram = inbox.take();
+                if (datagram == null) {
+                    throw new InterruptedIOException("inbox closed");
+                }
+                if (!startsHandshake(datagram)) {
+                    drops.count(DropReason.DTLS_UNEXPECTED);
+                } else if (permits.tryAcquire()) {
+                    return datagram;
+                } else {
+                    drops.count(DropReason.DTLS_HANDSHAKE_LIMIT);
+                }
+            }
+        }
+
+        @Override
+        public DTLSTransport run(DatagramTransport under) throws IOException {
+            return new DTLSServerProtocol().accept(peer, under);
+        }
+
+        @Override
+        public void ended(boolean success) {
+            permits.release();
+            (success ? completed : failed).incrementAndGet();
+        }
+    }
+
+    /** What is left over from an earlier session at the same address must not start, and so spoil, this one. */
+    private static boolean startsHandshake(byte[] datagram) {
+        return DtlsFlights.wellFormed(datagram)
+                && datagram.length > RECORD_HEADER_BYTES
+                && datagram[0] == HANDSHAKE_RECORD
+                && datagram[3] == 0
+                && datagram[4] == 0
+                && datagram[RECORD_HEADER_BYTES] == CLIENT_HELLO;
+    }
+}
