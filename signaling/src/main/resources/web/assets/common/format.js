@@ -38,6 +38,13 @@ export function shortSize(width, height) {
   return width && height ? `${Math.min(width, height)}p` : NONE;
 }
 
+const CODEC_NAMES = { h264: 'H.264', opus: 'Opus' };
+
+/** A codec as people write it. */
+export function codecLabel(name) {
+  return name ? (CODEC_NAMES[name.toLowerCase()] ?? name.toUpperCase()) : '';
+}
+
 /** 1:02:03 or 02:03. */
 export function clock(elapsedMs) {
   const total = Math.max(0, Math.floor(elapsedMs / 1000));
@@ -47,7 +54,7 @@ export function clock(elapsedMs) {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
-/** "just now", "12 min", "3 h". */
+/** "just now", "12 min ago", "3 h ago". */
 export function since(epochMs, nowMs) {
   const minutes = Math.floor(Math.max(0, nowMs - epochMs) / 60_000);
   if (minutes < 1) {

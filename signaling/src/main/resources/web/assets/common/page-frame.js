@@ -1,12 +1,13 @@
-import { html } from './lit.js';
+import { html, nothing } from './lit.js';
 import { LANGUAGES, language, setLanguage, t } from './i18n.js';
 
-/** Header, `content`, footer: the frame of every page. */
-export function page(content) {
+/** Header, `content`, footer: the frame of every page. `place` says where in the house this is. */
+export function page(content, place) {
   return html`
     <a class="skip" href="#content">${t('page.skip')}</a>
     <header class="top">
       <a class="brand" href="/" aria-label=${t('page.home')}>${mark()}<span>Steadycast</span></a>
+      ${place ? html`<span class="crumb">${place}</span>` : nothing}
     </header>
     <div id="content" class="content" tabindex="-1">${content}</div>
     <footer class="bottom">

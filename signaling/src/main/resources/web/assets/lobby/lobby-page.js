@@ -5,7 +5,7 @@ import { t, time } from '../common/i18n.js';
 import { openLobbySocket } from '../common/room-socket.js';
 import { isRoomName, roomNameFrom } from '../common/page-url.js';
 import { page } from '../common/page-frame.js';
-import { shortSize, since } from '../common/format.js';
+import { codecLabel, shortSize, since } from '../common/format.js';
 import { pattern } from './pattern.js';
 
 const REDRAW_EVERY_MS = 15_000;
@@ -116,7 +116,7 @@ function rooms() {
 }
 
 function card({ room, viewers, hosts, sinceEpochMs, width, height, codec }) {
-  const facts = [shortSize(width, height), codec, hosts > 1 ? t('lobby.hosts', { n: hosts }) : ''].filter((fact) => fact && fact !== '–');
+  const facts = [shortSize(width, height), codecLabel(codec), hosts > 1 ? t('lobby.hosts', { n: hosts }) : ''].filter((fact) => fact && fact !== '–');
   return html`<a class="room" href="/watch/${encodeURIComponent(room)}" data-room=${room}>
     <div class="room-art">
       ${pattern(room)}

@@ -1,11 +1,11 @@
 import { html, nothing } from '../common/lit.js';
 import { icon } from '../common/icons.js';
 import { t } from '../common/i18n.js';
-import { fps, milliseconds, percent, rate, size } from '../common/format.js';
+import { codecLabel, fps, milliseconds, percent, rate, size } from '../common/format.js';
 
 /** What a host wants to see on air: is it well with my line, what arrives, and the link to pass on. */
-export function liveView({ model, actions }) {
-  return html`${healthCard(model)} ${layersCard(model)} ${linkCard(model, actions)}`;
+export function liveView(studio) {
+  return html`${healthCard(studio)} ${layersCard(studio)} ${linkCard(studio)}`;
 }
 
 function healthCard({ health, sample, uplink }) {
@@ -80,17 +80,17 @@ function arrivedAt(uplink, layer, rank) {
 }
 
 function codecLine({ layers, audio }) {
-  const video = [layers[0].codec, layers[0].scalabilityMode].filter(Boolean).join(' ');
-  return [video, audio ? `${audio.codec ?? ''} ${rate(audio.bps)}` : t('layers.noAudio')].filter(Boolean).join(' · ');
+  const video = [codecLabel(layers[0].codec), layers[0].scalabilityMode].filter(Boolean).join(' ');
+  return [video, audio ? `${codecLabel(audio.codec)} ${rate(audio.bps)}` : t('layers.noAudio')].filter(Boolean).join(' · ');
 }
 
-function linkCard({ watchUrl }, actions) {
+function linkCard(studio) {
   return html`<section class="card">
     <h2>${t('link.title')}</h2>
     <div class="link">
-      <input type="text" readonly .value=${watchUrl} aria-label=${t('link.title')} @focus=${(event) => event.target.select()} />
-      <button class="button" @click=${actions.copyLink}>${icon('copy')} ${t('link.copy')}</button>
-      <a class="button" href=${watchUrl} target="_blank" rel="noopener">${t('link.open')}</a>
+      <input type="text" readonly .value=${studio.watchUrl} aria-label=${t('link.title')} @focus=${(event) => event.target.select()} />
+      <button class="button" @click=${() => studio.copyLink()}>${icon('copy')} ${t('link.copy')}</button>
+      <a class="button" href=${studio.watchUrl} target="_blank" rel="noopener">${t('link.open')}</a>
     </div>
   </section>`;
 }

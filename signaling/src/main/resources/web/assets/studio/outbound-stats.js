@@ -13,7 +13,7 @@ export function outboundSampler(pc) {
     const pair = selectedPair(reports);
     const remote = reports.of('remote-inbound-rtp');
     return {
-      state: pc.connectionState,
+      connection: pc.connectionState,
       layers: layers.sort((a, b) => order(a) - order(b)),
       audio: audio
         ? { codec: codecName(reports, audio), bps: rates.perSecond('audio', audio.bytesSent * 8, audio.timestamp) }
@@ -46,8 +46,9 @@ function layer(reports, report, rates) {
   };
 }
 
+/** Browsers report layers in any order. Without rids there is one. */
 function order(layer) {
-  return layer.width * layer.height || LOW_TO_HIGH.indexOf(layer.rid) + 1;
+  return LOW_TO_HIGH.indexOf(layer.rid);
 }
 
 function worst(fractions) {

@@ -2,8 +2,6 @@ import { query, queryNumber, stored } from '../common/page-url.js';
 import { QUALITIES } from './capture.js';
 import { CODECS, isSimulcast, sendableCodecs } from './encodings.js';
 
-export { query };
-
 const KEY = 'steadycast.studio';
 
 /**

@@ -4,12 +4,13 @@ import { FRAME_RATES, QUALITIES } from './capture.js';
 import { isSimulcast, sendableCodecs } from './encodings.js';
 
 /** Devices and quality. Folded away on air, where it is rarely needed and every change is seen by all. */
-export function setupView({ model, publisher, sources, actions }) {
+export function setupView(studio) {
+  const { publisher, sources } = studio;
   const form = html`
     <div class="fields">
-      ${deviceField('camera', t('setup.camera'), sources.devices.cameras, sources.cameraId, actions.chooseCamera)}
-      ${deviceField('microphone', t('setup.microphone'), sources.devices.microphones, sources.microphoneId, actions.chooseMicrophone)}
-      ${qualityFields(model.settings, actions)}
+      ${deviceField('camera', t('setup.camera'), sources.devices.cameras, sources.cameraId, (id) => studio.chooseCamera(id))}
+      ${deviceField('microphone', t('setup.microphone'), sources.devices.microphones, sources.microphoneId, (id) => studio.chooseMicrophone(id))}
+      ${qualityFields(studio)}
     </div>
   `;
   if (publisher.onAir) {
@@ -30,8 +31,8 @@ function deviceField(id, label, devices, chosen, choose) {
   return selectField({ id, label, options, value: chosen, change: choose });
 }
 
-function qualityFields(settings, actions) {
-  const { quality, width, height, fps, codec, layered } = settings;
+function qualityFields(studio) {
+  const { quality, width, height, fps, codec, layered } = studio.settings;
   const qualities = QUALITIES.map((one) => ({ value: one.id, text: `${one.id}p · ${one.width}×${one.height}` }));
   if (quality === 'custom') {
     qualities.unshift({ value: 'custom', text: `${width}×${height}` });
@@ -45,14 +46,14 @@ function qualityFields(settings, actions) {
         label: t('setup.resolution'),
         options: qualities,
         value: quality,
-        change: (value) => actions.change('quality', value),
+        change: (value) => studio.change('quality', value),
       })}
       ${selectField({
         id: 'fps',
         label: t('setup.fps'),
         options: rates.map((n) => ({ value: String(n), text: `${n} fps` })),
         value: String(fps),
-        change: (value) => actions.change('fps', Number(value)),
+        change: (value) => studio.change('fps', Number(value)),
       })}
     </div>
     ${selectField({
@@ -60,11 +61,11 @@ function qualityFields(settings, actions) {
       label: t('setup.codec'),
       options: codecs,
       value: codec,
-      change: (value) => actions.change('codec', value),
+      change: (value) => studio.change('codec', value),
       hint: t(`setup.codec.${codec}`),
     })}
     <label class="switch">
-      <input type="checkbox" id="layered" .checked=${live(layered)} @change=${(event) => actions.change('layered', event.target.checked)} />
+      <input type="checkbox" id="layered" .checked=${live(layered)} @change=${(event) => studio.change('layered', event.target.checked)} />
       <span class="switch-track" aria-hidden="true"></span>
       <span>${t('setup.layered')}<small>${t(isSimulcast(codec) ? 'setup.layered.hint' : 'setup.layered.svc')}</small></span>
     </label>

@@ -6,7 +6,8 @@ import { explanation, heading } from '../common/problem.js';
 import { canShareScreen } from './capture.js';
 
 /** The preview, what lies over it, and the bar of buttons below. */
-export function stageView({ model, publisher, sources, actions }) {
+export function stageView(studio) {
+  const { publisher, sources } = studio;
   return html`
     <div class="stage ${sources.hasPicture ? '' : 'stage-empty'}">
       <video
@@ -18,19 +19,19 @@ export function stageView({ model, publisher, sources, actions }) {
         muted
         playsinline
       ></video>
-      ${overlay({ model, publisher, sources, actions })}
-      <div class="stage-top">${statusBadge(model, publisher)}</div>
+      ${overlay(studio)}
+      <div class="stage-top">${statusBadge(studio)}</div>
     </div>
-    ${problemCard(publisher)} ${bar({ publisher, sources, actions, model })}
+    ${problemCard(publisher)} ${bar(studio)}
   `;
 }
 
-function statusBadge(model, publisher) {
+function statusBadge({ publisher, viewers, nowMs }) {
   switch (publisher.state) {
     case 'live':
       return html`<span class="badge badge-live"><span class="dot"></span>${t('live')}</span>
-        <span class="badge" title=${t('studio.clock')}>${clock(model.nowMs - publisher.liveSinceMs)}</span>
-        <span class="badge" title=${t('studio.viewers')}>${icon('eye')} ${count(model.viewers ?? 0)}</span>`;
+        <span class="badge" title=${t('studio.clock')}>${clock(nowMs - publisher.liveSinceMs)}</span>
+        <span class="badge" title=${t('studio.viewers')}>${icon('eye')} ${count(viewers ?? 0)}</span>`;
     case 'connecting':
       return html`<span class="badge">${t('studio.connecting')}</span>`;
     case 'reconnecting':
@@ -40,7 +41,8 @@ function statusBadge(model, publisher) {
   }
 }
 
-function overlay({ model, sources, actions }) {
+function overlay(studio) {
+  const { sources, capture } = studio;
   if (sources.open && !sources.hasPicture) {
     return html`<div class="stage-message"><p>${t('studio.soundOnly')}</p></div>`;
   }
@@ -50,21 +52,21 @@ function overlay({ model, sources, actions }) {
   if (sources.open) {
     return nothing;
   }
-  if (model.capture === 'opening') {
+  if (capture === 'opening') {
     return html`<div class="stage-message"><span class="spinner"></span><p>${t('studio.opening')}</p></div>`;
   }
-  const refused = model.capture !== 'closed' && model.capture !== 'open';
+  const refused = capture !== 'closed' && capture !== 'open';
   return html`
     <div class="stage-message">
       ${icon(refused ? 'alert' : 'camera')}
-      <h2>${refused ? t(`capture.${model.capture}`) : t('studio.welcome')}</h2>
-      <p>${refused ? t(`capture.${model.capture}.hint`) : t('studio.welcome.hint')}</p>
-      ${model.capture === 'insecure'
+      <h2>${refused ? t(`capture.${capture}`) : t('studio.welcome')}</h2>
+      <p>${refused ? t(`capture.${capture}.hint`) : t('studio.welcome.hint')}</p>
+      ${capture === 'insecure'
         ? nothing
         : html`<div class="actions">
-            <button class="button button-primary" @click=${actions.openDevices}>${t('studio.openDevices')}</button>
+            <button class="button button-primary" @click=${() => studio.openDevices()}>${t('studio.openDevices')}</button>
             ${canShareScreen()
-              ? html`<button class="button" @click=${actions.shareScreen}>${icon('screen')} ${t('studio.shareScreen')}</button>`
+              ? html`<button class="button" @click=${() => studio.shareScreen()}>${icon('screen')} ${t('studio.shareScreen')}</button>`
               : nothing}
           </div>`}
     </div>
@@ -81,7 +83,8 @@ function problemCard({ state, problem }) {
   </div>`;
 }
 
-function bar({ publisher, sources, actions, model }) {
+function bar(studio) {
+  const { publisher, sources, capture } = studio;
   const sharing = sources.picture === 'screen';
   return html`
     <div class="bar" role="toolbar" aria-label=${t('studio.controls')}>
@@ -91,14 +94,14 @@ function bar({ publisher, sources, actions, model }) {
           icons: ['mic', 'mic-off'],
           label: sources.micOn ? t('studio.mic.mute') : t('studio.mic.unmute'),
           disabled: !sources.hasMicrophone,
-          act: () => actions.setMic(!sources.micOn),
+          act: () => sources.setMic(!sources.micOn),
         })}
         ${toggle({
           on: sources.cameraOn,
           icons: ['camera', 'camera-off'],
           label: sources.cameraOn ? t('studio.camera.hide') : t('studio.camera.show'),
           disabled: !sources.open || sharing,
-          act: () => actions.setCamera(!sources.cameraOn),
+          act: () => sources.setCamera(!sources.cameraOn),
         })}
         ${canShareScreen()
           ? html`<button
@@ -106,19 +109,19 @@ function bar({ publisher, sources, actions, model }) {
               title=${sharing ? t('studio.screen.stop') : t('studio.shareScreen')}
               aria-label=${sharing ? t('studio.screen.stop') : t('studio.shareScreen')}
               aria-pressed=${sharing}
-              @click=${sharing ? actions.showCamera : actions.shareScreen}
+              @click=${() => (sharing ? studio.showCamera() : studio.shareScreen())}
             >
               ${icon('screen')}
             </button>`
           : nothing}
       </div>
       ${publisher.onAir
-        ? html`<button class="button button-danger button-large" data-action="stop" @click=${actions.stop}>${t('studio.stop')}</button>`
+        ? html`<button class="button button-danger button-large" data-action="stop" @click=${() => studio.stop()}>${t('studio.stop')}</button>`
         : html`<button
             class="button button-primary button-large"
             data-action="go-live"
-            ?disabled=${model.capture === 'insecure' || model.capture === 'opening'}
-            @click=${actions.goLive}
+            ?disabled=${capture === 'insecure' || capture === 'opening'}
+            @click=${() => studio.goLive()}
           >
             ${t('studio.goLive')}
           </button>`}

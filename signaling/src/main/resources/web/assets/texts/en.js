@@ -8,8 +8,8 @@ export const texts = {
   'page.language': 'Language',
 
   'time.now': 'just now',
-  'time.minutes': '{n} min',
-  'time.hours': '{n} h',
+  'time.minutes': '{n} min ago',
+  'time.hours': '{n} h ago',
 
   'room.invalid': 'That is not a room name',
   'room.invalid.hint': '“{room}” cannot be a room. Names have letters, digits, dots, dashes and underscores, 64 at most.',
@@ -28,10 +28,11 @@ export const texts = {
   'lobby.empty': 'Nobody is live at the moment',
   'lobby.empty.hint': 'Rooms appear here by themselves as soon as a host goes live. You could be the first.',
   'lobby.join': 'Watch',
-  'lobby.since': 'Since {ago}',
+  'lobby.since': 'Started {ago}',
   'lobby.viewers': { one: 'viewer', other: 'viewers' },
   'lobby.hosts': { one: '{n} host', other: '{n} hosts' },
 
+  'studio.place': 'Studio · {room}',
   'studio.preview': 'Your preview',
   'studio.controls': 'Studio controls',
   'studio.welcome': 'Ready when you are',
@@ -126,7 +127,7 @@ export const texts = {
   'watch.hostLeft': 'The host is away',
   'watch.hostLeft.hint': 'Stay here: it goes on by itself when the host is back.',
   'watch.reconnecting': 'Reconnecting…',
-  'watch.reconnecting.hint': 'Your connection was interrupted.',
+  'watch.reconnecting.hint': 'The picture will be back in a moment.',
   'watch.interrupted': 'The picture has stopped, waiting for more…',
   'watch.again': 'Try again',
   'watch.tapForSound': 'Tap for sound',

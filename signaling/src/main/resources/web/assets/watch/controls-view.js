@@ -2,15 +2,15 @@ import { html, live, nothing } from '../common/lit.js';
 import { icon } from '../common/icons.js';
 import { t } from '../common/i18n.js';
 import { rate, shortSize } from '../common/format.js';
-import { SAVER_TEMPORAL_LAYER, currentLayer, hostOf, layersOf } from './quality.js';
+import { SAVER_TEMPORAL_LAYER } from './quality.js';
 
 /** The bar at the lower edge of the player. */
-export function controlsView(context) {
-  const { model, viewer, player, actions } = context;
+export function controlsView(watch) {
+  const { viewer, player } = watch;
   const silent = player.muted || player.needsTap;
   return html`
     <div class="controls" role="toolbar" aria-label=${t('watch.controls')}>
-      ${control(viewer.wanted ? 'stop' : 'play', viewer.wanted ? t('watch.stop') : t('watch.play'), actions.togglePlay)}
+      ${control(viewer.wanted ? 'stop' : 'play', viewer.wanted ? t('watch.stop') : t('watch.play'), () => watch.togglePlay())}
       ${control(silent ? 'volume-off' : 'volume', silent ? t('watch.unmute') : t('watch.mute'), () => player.setMuted(!silent))}
       <input
         class="volume"
@@ -23,9 +23,9 @@ export function controlsView(context) {
         @input=${(event) => player.setVolume(Number(event.target.value))}
       />
       <span class="spacer"></span>
-      ${qualityMenu(context)} ${control('info', t('watch.stats'), actions.toggleStats, model.showStats)}
-      ${document.pictureInPictureEnabled ? control('pip', t('watch.pip'), actions.togglePictureInPicture, undefined, 'hide-small') : nothing}
-      ${control('expand', t('watch.fullscreen'), actions.toggleFullscreen)}
+      ${qualityMenu(watch)} ${control('info', t('watch.stats'), () => watch.toggleStats(), watch.showStats)}
+      ${document.pictureInPictureEnabled ? control('pip', t('watch.pip'), () => watch.togglePictureInPicture(), undefined, 'hide-small') : nothing}
+      ${control('expand', t('watch.fullscreen'), () => player.toggleFullscreen())}
     </div>
   `;
 }
@@ -37,34 +37,35 @@ function control(symbol, label, act, pressed, extra = '') {
     title=${label}
     aria-label=${label}
     aria-pressed=${pressed ?? nothing}
-    @click=${() => act()}
+    @click=${act}
   >
     ${icon(symbol)}
   </button>`;
 }
 
-function qualityMenu({ model, viewer, actions }) {
-  const layers = layersOf(hostOf(model.info, model.publisher));
-  const now = currentLayer(layers, model.sample?.video, model.serverStats);
+function qualityMenu(watch) {
+  const { layers, layer: now, viewer, menuOpen } = watch;
   const { layer: chosen, maxTemporalLayer } = viewer.choice;
   const saver = maxTemporalLayer !== undefined;
   const choose = (layer) => {
-    actions.choose({ layer });
-    actions.toggleMenu(false);
+    watch.choose({ layer });
+    watch.toggleMenu(false);
   };
   return html`
-    <div class="menu-anchor" @focusout=${(event) => leftMenu(event) && actions.toggleMenu(false)}>
+    <div class="menu-anchor" @focusout=${(event) => leftMenu(event) && watch.toggleMenu(false)}>
       <button
         class="control control-text"
         data-action="quality"
         aria-haspopup="true"
-        aria-expanded=${model.menuOpen}
+        aria-expanded=${menuOpen}
         title=${t('quality.title')}
-        @click=${() => actions.toggleMenu()}
+        @click=${() => watch.toggleMenu()}
       >
-        ${icon('quality')}<span>${label(layers, chosen, now)}</span>
+        ${icon('quality')}<span>${label(layers, chosen, now)}</span>${chosen === 'auto' && now
+          ? html`<small class="hide-small">${shortSize(now.width, now.height)}</small>`
+          : nothing}
       </button>
-      ${model.menuOpen
+      ${menuOpen
         ? html`<div class="menu" role="menu" aria-label=${t('quality.title')}>
             <p class="menu-title" aria-hidden="true">${t('quality.title')}</p>
             ${item('auto', chosen === 'auto', t('quality.auto'), now ? shortSize(now.width, now.height) : '', () => choose('auto'))}
@@ -82,7 +83,7 @@ function qualityMenu({ model, viewer, actions }) {
               role="menuitemcheckbox"
               data-layer="saver"
               aria-checked=${saver}
-              @click=${() => actions.choose({ maxTemporalLayer: saver ? undefined : SAVER_TEMPORAL_LAYER })}
+              @click=${() => watch.choose({ maxTemporalLayer: saver ? undefined : SAVER_TEMPORAL_LAYER })}
             >
               <span class="menu-check">${saver ? icon('check') : nothing}</span>
               <span>${t('quality.saver')}<small>${t('quality.saver.hint')}</small></span>

@@ -12,7 +12,7 @@ export function inboundSampler(pc) {
     const sound = audio ? common(reports, audio, rates) : null;
     const rttMs = toMs(selectedPair(reports)?.currentRoundTripTime ?? roundTrip(reports));
     return {
-      state: pc.connectionState,
+      connection: pc.connectionState,
       video: picture,
       audio: sound,
       rttMs,

@@ -2,30 +2,28 @@ import { html, nothing } from '../common/lit.js';
 import { icon } from '../common/icons.js';
 import { t, time } from '../common/i18n.js';
 import { since } from '../common/format.js';
-import { hostOf } from './quality.js';
 
 /** Below the player: whose room, since when, which host, the link. */
-export function infoView({ model, actions }) {
-  const host = hostOf(model.info, model.publisher);
+export function infoView(watch) {
   return html`<section class="room-info">
     <div>
-      <h1>${model.room}</h1>
-      <p class="hint">${subtitle(model, host)}</p>
+      <h1>${watch.room}</h1>
+      <p class="hint">${subtitle(watch)}</p>
     </div>
-    ${hostChoice(model, host, actions)}
-    <button class="button" @click=${actions.copyLink}>${icon('copy')} ${t('link.copy')}</button>
+    ${hostChoice(watch)}
+    <button class="button" @click=${() => watch.copyLink()}>${icon('copy')} ${t('link.copy')}</button>
   </section>`;
 }
 
-function subtitle(model, host) {
-  if (!model.info?.live || !host) {
+function subtitle({ info, host, nowMs }) {
+  if (!info?.live || !host) {
     return t('watch.notLive');
   }
-  return t('watch.liveSince', { time: time(host.sinceEpochMs), ago: since(host.sinceEpochMs, model.nowMs) });
+  return t('watch.liveSince', { time: time(host.sinceEpochMs), ago: since(host.sinceEpochMs, nowMs) });
 }
 
-function hostChoice(model, host, actions) {
-  const hosts = model.info?.hosts ?? [];
+function hostChoice(watch) {
+  const hosts = watch.info?.hosts ?? [];
   if (hosts.length < 2) {
     return nothing;
   }
@@ -34,8 +32,8 @@ function hostChoice(model, host, actions) {
       (one, i) => html`<button
         class="chip"
         data-publisher=${one.publisher}
-        aria-pressed=${one.publisher === host.publisher}
-        @click=${() => actions.watchHost(one.publisher)}
+        aria-pressed=${one.publisher === watch.host.publisher}
+        @click=${() => watch.watchHost(one.publisher)}
       >
         ${t('watch.host', { n: i + 1 })}
       </button>`,

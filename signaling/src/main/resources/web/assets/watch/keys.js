@@ -1,16 +1,17 @@
 const VOLUME_STEP = 0.1;
 
 /** Keys of the player, as people know them from other players. Not while they type or while a control of its own has the key. */
-export function onKeys({ model, player, actions }) {
+export function onKeys(watch) {
+  const { player } = watch;
   const byKey = {
-    i: () => actions.toggleStats(),
+    i: () => watch.toggleStats(),
     m: () => player.setMuted(!(player.muted || player.needsTap)),
-    f: () => actions.toggleFullscreen(),
-    k: () => actions.togglePlay(),
-    ' ': () => actions.togglePlay(),
+    f: () => player.toggleFullscreen(),
+    k: () => watch.togglePlay(),
+    ' ': () => watch.togglePlay(),
     ArrowUp: () => player.setVolume(Math.min(1, player.volume + VOLUME_STEP)),
     ArrowDown: () => player.setVolume(Math.max(0, player.volume - VOLUME_STEP)),
-    Escape: () => model.menuOpen && actions.toggleMenu(false),
+    Escape: () => watch.menuOpen && watch.toggleMenu(false),
   };
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || ownsKey(event.target, event.key)) {

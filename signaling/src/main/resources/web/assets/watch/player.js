@@ -12,6 +12,7 @@ export class Player {
   volume = rememberedVolume();
   firstFrameMs = null;
 
+  #stage = null;
   #video = null;
   #still = null;
   #onChange;
@@ -22,14 +23,11 @@ export class Player {
   }
 
   /** The elements of the page, once they exist. */
-  attach(video, still) {
+  attach({ stage, video, still }) {
+    this.#stage = stage;
     this.#video = video;
     this.#still = still;
     video.volume = this.volume;
-  }
-
-  get video() {
-    return this.#video;
   }
 
   /** Marks the moment a join began, for `firstFrameMs`. */
@@ -95,6 +93,28 @@ export class Player {
     this.#video.volume = volume;
     stored(() => localStorage.setItem(KEY, String(volume)));
     this.setMuted(volume === 0);
+  }
+
+  async toggleFullscreen() {
+    if (document.fullscreenElement) {
+      await document.exitFullscreen();
+    } else if (this.#stage.requestFullscreen) {
+      await this.#stage.requestFullscreen().catch(() => {});
+    } else {
+      this.#video.webkitEnterFullscreen?.(); // iPhone: only the video itself
+    }
+  }
+
+  /** False if the browser refused, for instance before the first picture. */
+  async togglePictureInPicture() {
+    try {
+      await (document.pictureInPictureElement
+        ? document.exitPictureInPicture()
+        : this.#video.requestPictureInPicture());
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #release() {

@@ -12,8 +12,9 @@ export function layersOf(host) {
   return (video?.layers ?? []).filter((layer) => layer.active !== false).sort((a, b) => b.rank - a.rank);
 }
 
-export function codecOf(host) {
-  return host?.tracks?.find((track) => track.kind === 'video')?.codec ?? null;
+/** Whether the host sends a picture at all, or sound alone. */
+export function hasPicture(host) {
+  return host?.tracks?.some((track) => track.kind === 'video') ?? false;
 }
 
 /** The layer that arrives: what the server says, or the one with the size on screen. */

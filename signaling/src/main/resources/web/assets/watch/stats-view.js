@@ -1,14 +1,11 @@
 import { html } from '../common/lit.js';
 import { t } from '../common/i18n.js';
-import { count, fps, milliseconds, percent, rate, seconds, size } from '../common/format.js';
-import { currentLayer, hostOf, layersOf } from './quality.js';
+import { codecLabel, count, fps, milliseconds, percent, rate, seconds, size } from '../common/format.js';
 
 /** Figures for those who want to know why. Opened by the button or the key i. */
-export function statsView({ model, player }) {
-  const { sample, serverStats } = model;
+export function statsView({ sample, layer, player }) {
   const video = sample?.video;
   const audio = sample?.audio;
-  const layer = currentLayer(layersOf(hostOf(model.info, model.publisher)), video, serverStats);
   const rows = [
     ['stats.resolution', size(video?.width, video?.height)],
     ['stats.layer', layer ? (layer.rid ? `${layer.rid} (${layer.rank})` : String(layer.rank)) : '–'],
@@ -20,7 +17,7 @@ export function statsView({ model, player }) {
     ['stats.freezes', `${count(video?.freezes)} · ${seconds(video?.freezeSeconds)}`],
     ['stats.rtx', count(video?.rtxPackets)],
     ['stats.dropped', count(video?.framesDropped)],
-    ['stats.codec', [video?.codec, audio?.codec].filter(Boolean).join(' · ') || '–'],
+    ['stats.codec', [codecLabel(video?.codec), codecLabel(audio?.codec)].filter(Boolean).join(' · ') || '–'],
     ['stats.firstFrame', milliseconds(player.firstFrameMs)],
   ];
   return html`<dl class="stats" aria-label=${t('watch.stats')}>

@@ -31,8 +31,9 @@ export class Viewer {
   #bytes = 0;
   #bytesGrewAtMs = 0;
 
-  constructor({ room, token, onStream, onChange }) {
+  constructor({ room, token, publisher, onStream, onChange }) {
     this.#room = room;
+    this.#publisher = publisher;
     this.#token = token;
     this.#onStream = onStream;
     this.#onChange = onChange;
