@@ -176,6 +176,16 @@ public final class TrackLog {
         return (long) VERSIONS.getOpaque(slab, view.slotOffset + VERSION) == view.version;
     }
 
+    /** Writer only. */
+    public boolean contains(long extSeq) {
+        return extSeq >= 0 && slab.get(JAVA_LONG, slotOffset(extSeq) + VERSION) == 2 * extSeq + 2;
+    }
+
+    /** Writer only. Extended timestamp of a packet in the ring, -1 if it is not there. */
+    public long timestampOf(long extSeq) {
+        return contains(extSeq) ? slab.get(JAVA_LONG, slotOffset(extSeq) + EXT_TIMESTAMP) : -1;
+    }
+
     /** Highest extended sequence number published, -1 before the first. */
     public long head() {
         return head;
