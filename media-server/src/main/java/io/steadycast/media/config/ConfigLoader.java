@@ -173,7 +173,7 @@ public final class ConfigLoader {
         return new ServerConfig.Media(
                 reader.powerOfTwo("media.video-log-slots", 256, 65_536),
                 reader.powerOfTwo("media.audio-log-slots", 256, 65_536),
-                reader.whole("media.log-bytes-per-loop", 16_777_216L, 17_179_869_184L),
+                reader.whole("media.max-log-bytes", 16_777_216L, 17_179_869_184L),
                 reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)));
     }
 

@@ -57,5 +57,5 @@ public record ServerConfig(
 
     public record Limits(int rooms, int peers, int publishersPerRoom, int tracksPerPeer, int handshakes) {}
 
-    public record Media(int videoLogSlots, int audioLogSlots, long logBytesPerLoop, long keyframePeriodMs) {}
+    public record Media(int videoLogSlots, int audioLogSlots, long maxLogBytes, long keyframePeriodMs) {}
 }

@@ -1,0 +1,98 @@
+package io.steadycast.media.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.steadycast.media.crypto.DtlsServer;
+import io.steadycast.media.engine.transport.DropCounters;
+import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.net.LoopCounters;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Any thread. All meters are functions over counters that the owners keep anyway: a scrape costs the loops nothing, and nothing is counted
+ * twice.
+ */
+public final class ServerMetrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+
+    public ServerMetrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collector.bindTo(registry);
+    }
+
+    /** In the text format of Prometheus. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    /** Every {@link DropReason} of one owner, e.g. a shard, as {@code steadycast_drops_total}. */
+    public void drops(String owner, DropCounters drops) {
+        for (int i = 0; i < DropReason.count(); i++) {
+            DropReason reason = DropReason.of(i);
+            FunctionCounter.builder("steadycast.drops", drops, counters -> counters.value(reason))
+                    .description("Datagrams, packets and messages that were not used or not sent")
+                    .tag("owner", owner)
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    /** The traffic of one loop. */
+    public void loop(String name, LoopCounters counters) {
+        loopCounter("steadycast.datagrams", name, "in", counters, LoopCounters::datagramsIn);
+        loopCounter("steadycast.datagrams", name, "out", counters, LoopCounters::datagramsOut);
+        loopCounter("steadycast.datagram.bytes", name, "in", counters, LoopCounters::bytesIn);
+        loopCounter("steadycast.datagram.bytes", name, "out", counters, LoopCounters::bytesOut);
+        FunctionCounter.builder("steadycast.loop.failures", counters, LoopCounters::failures)
+                .description("Exceptions that reached a loop: each is a bug")
+                .tag("loop", name)
+                .register(registry);
+    }
+
+    private void loopCounter(
+            String meter, String loop, String direction, LoopCounters counters, ToDoubleFunction<LoopCounters> value) {
+        FunctionCounter.builder(meter, counters, value)
+                .tag("loop", loop)
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    public void handshakes(DtlsServer dtls) {
+        handshake(dtls, "completed", DtlsServer::completedHandshakes);
+        handshake(dtls, "failed", DtlsServer::failedHandshakes);
+        Gauge.builder("steadycast.dtls.running", dtls, DtlsServer::runningHandshakes)
+                .register(registry);
+        FunctionCounter.builder("steadycast.dtls.crypto.operations", dtls, DtlsServer::cryptoOperations)
+                .register(registry);
+    }
+
+    private void handshake(DtlsServer dtls, String result, ToDoubleFunction<DtlsServer> value) {
+        FunctionCounter.builder("steadycast.dtls.handshakes", dtls, value)
+                .tag("result", result)
+                .register(registry);
+    }
+
+    /** A number that goes up and down, such as peers by role. */
+    public <T> void gauge(String meter, String tag, String tagValue, T owner, ToDoubleFunction<T> value) {
+        Gauge.builder(meter, owner, value)
+                .strongReference(true)
+                .tag(tag, tagValue)
+                .register(registry);
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+        registry.close();
+    }
+}
