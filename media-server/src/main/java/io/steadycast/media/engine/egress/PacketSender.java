@@ -1,0 +1,226 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.media.engine.log.PacketInfo;
+import io.steadycast.media.engine.log.PacketView;
+import io.steadycast.media.engine.log.PassedExtension;
+import io.steadycast.media.engine.log.TrackLog;
+import io.steadycast.media.engine.transport.Datagram;
+import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.engine.transport.PayloadSlice;
+import io.steadycast.media.engine.transport.PeerTransport;
+import io.steadycast.media.wire.Bytes;
+import io.steadycast.media.wire.codec.OpusRed;
+import io.steadycast.media.wire.rtp.ExtensionValues;
+import io.steadycast.media.wire.rtp.HeaderExtension;
+import io.steadycast.media.wire.rtp.RtpHeader;
+import io.steadycast.media.wire.rtp.RtpHeaderWriter;
+import io.steadycast.media.wire.rtp.Rtx;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to its shard. Builds a viewer's packet once, in the datagram that goes out: a header of its own, rewritten picture numbers, and the
+ * payload straight from the log in the same pass as its encryption. Transport-wide number and send time are those of this very moment.
+ */
+final class PacketSender {
+    /** Closer than this to being overwritten, a payload is copied and checked before it is encrypted. */
+    private static final int LAP_MARGIN_DIVISOR = 4;
+
+    /** Any value up to 255 would do (RFC 3550 section 5.1); all of it is padding. */
+    private static final int PADDING_BYTES = 4;
+
+    private static final HeaderExtension[] WIRE_NAMES = wireNames();
+    private static final PassedExtension[] PASSED = PassedExtension.values();
+
+    private final PeerTransport transport;
+    private final FeedbackLog feedback;
+    private final DropTally drops;
+    private final RtpHeaderWriter header = new RtpHeaderWriter();
+    private final DescriptorRewriter.Target head = new DescriptorRewriter.Target();
+    private final PayloadSlice rest = new PayloadSlice();
+    private int playoutDelay = ExtensionValues.ABSENT;
+
+    /** What differs from viewer to viewer. A reusable struct. */
+    static final class Outgoing {
+        long extSeq;
+        int timestamp;
+        boolean marker;
+        long idDeltas;
+        /** The number that a retransmission repairs; -1 for media. */
+        long originalSeq = -1;
+
+        /** Of the m-section (RFC 9143); null to leave it out. */
+        byte @Nullable [] mid;
+    }
+
+    PacketSender(PeerTransport transport, FeedbackLog feedback, DropTally drops) {
+        this.transport = transport;
+        this.feedback = feedback;
+        this.drops = drops;
+    }
+
+    /** As {@link ExtensionValues#playoutDelayOf} packs it; {@link ExtensionValues#ABSENT} switches the extension off. */
+    void playoutDelay(int packed) {
+        playoutDelay = packed;
+    }
+
+    DropTally drops() {
+        return drops;
+    }
+
+    /** Payload bytes that went out, or -1: refused, and counted. The number counts as used either way. */
+    int send(long nowNs, ViewerMedia media, TrackLog log, PacketView view, Outgoing out) {
+        Datagram d = transport.claim();
+        if (d == null) {
+            return drops.refuse(DropReason.SEND_QUEUE_FULL);
+        }
+        int skipped = skippedBytes(media, view);
+        if (skipped < 0) {
+            return drops.refuse(DropReason.CODEC_MALFORMED);
+        }
+        long from = view.payloadOffset() + skipped;
+        int payloadBytes = view.payloadLength() - skipped;
+        int headerBytes = header(nowNs, d.buffer, media, view, out);
+        int prefixBytes = originalNumber(d.buffer, headerBytes, out);
+        head.segment = d.buffer;
+        head.offset = (long) headerBytes + prefixBytes;
+        int headBytes = out.idDeltas == 0
+                ? 0
+                : DescriptorRewriter.rewrite(media.codec(), out.idDeltas, view.segment, from, payloadBytes, head);
+        if (isNearTail(log, view)) {
+            Bytes.copy(view.segment, from + headBytes, d.buffer, head.offset + headBytes, payloadBytes - headBytes);
+            headBytes = payloadBytes;
+        }
+        if (!log.stillValid(view)) {
+            return drops.refuse(DropReason.LAPPED);
+        }
+        rest.segment = view.segment;
+        rest.offset = from + headBytes;
+        rest.length = payloadBytes - headBytes;
+        return finish(nowNs, d, headerBytes, prefixBytes + headBytes, media, out);
+    }
+
+    /** A number that carries nothing: a media packet of padding alone, or a retransmission of an empty payload. */
+    boolean sendEmpty(long nowNs, ViewerMedia media, Outgoing out) {
+        Datagram d = transport.claim();
+        if (d == null) {
+            return drops.refuse(DropReason.SEND_QUEUE_FULL) >= 0;
+        }
+        int headerBytes =
+                begin(nowNs, d.buffer, media, out, mediaType(media, out)).finish();
+        int prefixBytes = originalNumber(d.buffer, headerBytes, out);
+        if (prefixBytes == 0) {
+            RtpHeader.setPadding(d.buffer, 0, true);
+            Bytes.zero(d.buffer, headerBytes, PADDING_BYTES - 1);
+            Bytes.putU8(d.buffer, headerBytes + PADDING_BYTES - 1, PADDING_BYTES);
+            prefixBytes = PADDING_BYTES;
+        }
+        rest.segment = d.buffer;
+        rest.offset = 0;
+        rest.length = 0;
+        return finish(nowNs, d, headerBytes, prefixBytes, media, out) >= 0;
+    }
+
+    private int finish(long nowNs, Datagram d, int headerBytes, int prefixBytes, ViewerMedia media, Outgoing out) {
+        int sizeBytes = headerBytes + prefixBytes + rest.length + transport.rtpOverheadBytes();
+        boolean sent =
+                transport.sendRtp(d, headerBytes, prefixBytes, rest.segment, rest.offset, rest.length, out.extSeq);
+        if (!sent) {
+            return drops.refuse(DropReason.SEND_FAILED);
+        }
+        if (media.extensions().id(HeaderExtension.TRANSPORT_CC) != 0) {
+            feedback.onSent(nowNs, sizeBytes);
+        }
+        return prefixBytes + rest.length;
+    }
+
+    private int header(long nowNs, MemorySegment target, ViewerMedia media, PacketView view, Outgoing out) {
+        boolean red = view.info.red && media.payloadTypes().red() >= 0 && out.originalSeq < 0;
+        begin(nowNs, target, media, out, red ? media.payloadTypes().red() : mediaType(media, out));
+        PacketInfo info = view.info;
+        for (int i = 0; i < PASSED.length; i++) {
+            int id = media.extensions().id(WIRE_NAMES[i]);
+            if (id != 0 && info.has(PASSED[i])) {
+                int length = info.extensionLength(PASSED[i]);
+                long data = header.element(id, length);
+                Bytes.copy(view.segment, view.rtpOffset + info.extensionOffset(PASSED[i]), target, data, length);
+                if (PASSED[i] == PassedExtension.DEPENDENCY_DESCRIPTOR && length >= 3) {
+                    frameNumber(target, data, out.idDeltas);
+                }
+            }
+        }
+        return header.finish();
+    }
+
+    /** AV1 RTP specification, appendix A.8: start, end and template in the first byte, the frame number in the next two. */
+    private static void frameNumber(MemorySegment target, long descriptor, long deltas) {
+        Bytes.putU16(target, descriptor + 1, PictureIds.frameNumber(Bytes.u16(target, descriptor + 1), deltas));
+    }
+
+    private RtpHeaderWriter begin(long nowNs, MemorySegment target, ViewerMedia media, Outgoing out, int type) {
+        long ssrc = out.originalSeq < 0 ? media.ssrcs().media() : media.ssrcs().rtx();
+        header.begin(target, 0, RtpHeader.markerAndType(out.marker, type), out.extSeq, out.timestamp, ssrc);
+        ExtensionIds ids = media.extensions();
+        int transportCc = ids.id(HeaderExtension.TRANSPORT_CC);
+        if (transportCc != 0) {
+            header.element16(transportCc, (int) feedback.nextSeq() & 0xFFFF);
+        }
+        int sendTime = ids.id(HeaderExtension.ABS_SEND_TIME);
+        if (sendTime != 0) {
+            header.element24(sendTime, ExtensionValues.absSendTimeOf(nowNs));
+        }
+        int mid = ids.id(HeaderExtension.SDES_MID);
+        byte[] midText = out.mid;
+        if (mid != 0 && midText != null) {
+            header.element(mid, midText);
+        }
+        int delay = ids.id(HeaderExtension.PLAYOUT_DELAY);
+        if (delay != 0 && playoutDelay != ExtensionValues.ABSENT) {
+            header.element24(delay, playoutDelay);
+        }
+        return header;
+    }
+
+    private static int mediaType(ViewerMedia media, Outgoing out) {
+        return out.originalSeq < 0
+                ? media.payloadTypes().media()
+                : media.payloadTypes().rtx();
+    }
+
+    /** RFC 4588 section 4. */
+    private static int originalNumber(MemorySegment target, int headerBytes, Outgoing out) {
+        if (out.originalSeq < 0) {
+            return 0;
+        }
+        Rtx.putOriginalSequenceNumber(target, headerBytes, out.originalSeq);
+        return Rtx.OSN_BYTES;
+    }
+
+    /** A viewer without RED gets the primary block alone; -1 if there is none. */
+    private static int skippedBytes(ViewerMedia media, PacketView view) {
+        if (!view.info.red || media.payloadTypes().red() >= 0) {
+            return 0;
+        }
+        int primary = OpusRed.primaryOffset(view.segment, view.payloadOffset(), view.payloadLength());
+        return primary < view.payloadLength() ? primary : -1;
+    }
+
+    private static boolean isNearTail(TrackLog log, PacketView view) {
+        return view.info.extSeq < log.head() - log.slots() + log.slots() / LAP_MARGIN_DIVISOR;
+    }
+
+    private static HeaderExtension[] wireNames() {
+        HeaderExtension[] names = new HeaderExtension[PassedExtension.COUNT];
+        for (PassedExtension extension : PassedExtension.values()) {
+            names[extension.index()] = switch (extension) {
+                case AUDIO_LEVEL -> HeaderExtension.AUDIO_LEVEL;
+                case VIDEO_ORIENTATION -> HeaderExtension.VIDEO_ORIENTATION;
+                case DEPENDENCY_DESCRIPTOR -> HeaderExtension.DEPENDENCY_DESCRIPTOR;
+                case ABS_CAPTURE_TIME -> HeaderExtension.ABS_CAPTURE_TIME;
+                case COLOR_SPACE -> HeaderExtension.COLOR_SPACE;
+                case VIDEO_CONTENT_TYPE -> HeaderExtension.VIDEO_CONTENT_TYPE;
+            };
+        }
+        return names;
+    }
+}

@@ -1,0 +1,122 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.media.engine.log.PacketView;
+import io.steadycast.media.engine.log.TrackLog;
+import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.media.engine.transport.DropReason;
+
+/**
+ * Confined to its shard. Answers a subscription's NACKs by RTX (RFC 4588), rebuilt from the log. A repeat within one round trip is not answered:
+ * a receive-only libwebrtc has no RTT and asks again every 100 ms (nack_requester.cc).
+ *
+ * <p>Without a negotiated RTX stream nothing is sent: a repeat of the media packet would have to be the identical ciphertext, which nobody keeps.
+ */
+final class Retransmitter {
+    /** Answers that wait for budget; as many as one gap may have. */
+    private static final int QUEUE_BOUND = 256;
+
+    private final ViewerMedia media;
+    private final EgressConfig.Repair repair;
+    private final PacketSender sender;
+    private final SentLog sentLog;
+    private final Pacer pacer;
+    private final PacketView view = new PacketView();
+    private final PacketSender.Outgoing out = new PacketSender.Outgoing();
+    private final long[] queue = new long[QUEUE_BOUND];
+    private int queueHead;
+    private int queued;
+    private long nextSeq;
+    private long packets;
+    private long bytes;
+
+    Retransmitter(ViewerMedia media, EgressConfig.Repair repair, PacketSender sender, SentLog sentLog, Pacer pacer) {
+        this.media = media;
+        this.repair = repair;
+        this.sender = sender;
+        this.sentLog = sentLog;
+        this.pacer = pacer;
+    }
+
+    void firstSeq(long seq) {
+        nextSeq = seq;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int queued() {
+        return queued;
+    }
+
+    /** For a number whose packet went out. */
+    void request(long nowNs, TrackSource source, int slot, long rttNs) {
+        if (!media.hasRtx()) {
+            sender.drops().count(DropReason.NACK_BUDGET);
+            return;
+        }
+        boolean repeated = sentLog.resends(slot) > 0;
+        if (repeated && nowNs - sentLog.lastSentNs(slot) < rttNs + repair.reorderMarginMs() * 1_000_000L) {
+            sender.drops().count(DropReason.NACK_SUPPRESSED);
+            return;
+        }
+        if (sentLog.resends(slot) >= repair.maxResends() || queued == QUEUE_BOUND) {
+            sender.drops().count(DropReason.NACK_BUDGET);
+            return;
+        }
+        // Counted when it is asked for, so that what already waits in the queue is not queued again.
+        sentLog.resent(nowNs, slot);
+        if (queued == 0 && pacer.admits(nowNs, PacketClass.RTX)) {
+            resend(nowNs, source, slot);
+        } else {
+            queue[(queueHead + queued) % QUEUE_BOUND] = sentLog.viewerSeq(slot);
+            queued++;
+        }
+    }
+
+    void drain(long nowNs, TrackSource source) {
+        while (queued > 0 && pacer.admits(nowNs, PacketClass.RTX)) {
+            long viewerSeq = queue[queueHead];
+            queueHead = (queueHead + 1) % QUEUE_BOUND;
+            queued--;
+            int slot = sentLog.find(viewerSeq);
+            if (slot >= 0) {
+                resend(nowNs, source, slot);
+            }
+        }
+    }
+
+    void clear() {
+        queued = 0;
+    }
+
+    private void resend(long nowNs, TrackSource source, int slot) {
+        out.originalSeq = sentLog.viewerSeq(slot);
+        out.timestamp = sentLog.timestamp(slot);
+        out.marker = sentLog.marker(slot);
+        out.idDeltas = sentLog.idDeltas(slot);
+        if (sentLog.state(slot) == SentLog.PADDED) {
+            out.extSeq = nextSeq++;
+            if (sender.sendEmpty(nowNs, media, out)) {
+                packets++;
+            }
+            return;
+        }
+        TrackLog log = source.encoding(sentLog.encoding(slot));
+        if (sentLog.state(slot) != SentLog.SENT || !log.read(sentLog.sourceSeq(slot), view)) {
+            sender.drops().count(DropReason.NACK_TOO_OLD);
+            return;
+        }
+        out.extSeq = nextSeq++;
+        int sent = sender.send(nowNs, media, log, view, out);
+        if (sent >= 0) {
+            packets++;
+            bytes += sent;
+            pacer.spend(PacketClass.RTX, sent);
+        }
+    }
+}

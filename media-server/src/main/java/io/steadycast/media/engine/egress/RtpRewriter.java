@@ -1,0 +1,242 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.media.engine.log.Codec;
+import io.steadycast.media.engine.log.PacketInfo;
+import io.steadycast.media.engine.log.PacketView;
+import io.steadycast.media.engine.log.TrackLog;
+import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.media.engine.transport.DropReason;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Confined to its shard. Gives a subscription's packets the viewer's numbers: sequence numbers without gaps over drops and switches, timestamps
+ * and picture numbers that go on. What the uplink still misses keeps a reserved number, so that its repair fits in, once.
+ */
+final class RtpRewriter {
+    /** One tick apart is enough to be another frame; a millisecond is what receivers round to. */
+    private static final long MIN_STEP_MS = 1L;
+
+    /** Until a receiver report proves that the viewer knows the SSRC, or this many packets went out (RFC 8843 section 9.3.2 leaves it open). */
+    private static final int MID_PACKETS = 256;
+
+    private final ViewerMedia media;
+    private final PacketSender sender;
+    private final byte[] mid;
+    private final long holeTimeoutNs;
+    private final TimestampMap timestamps = new TimestampMap();
+    private final PictureIds ids;
+    private final SentLog sentLog;
+    private final Holes holes;
+    private final PacketSender.Outgoing out = new PacketSender.Outgoing();
+
+    private long next;
+    private long lastTimestamp = Long.MIN_VALUE;
+    private boolean peerKnowsSsrc;
+    private long packets;
+    private long bytes;
+    private long lastSourceTimestamp;
+    private long lastArrivalNs;
+
+    RtpRewriter(ViewerMedia media, EgressConfig.Repair repair, PacketSender sender, SentLog sentLog, long firstSeq) {
+        this.media = media;
+        this.sender = sender;
+        this.sentLog = sentLog;
+        this.mid = media.mid().getBytes(StandardCharsets.UTF_8);
+        this.holeTimeoutNs = repair.holeTimeoutMs() * 1_000_000L;
+        this.holes = new Holes(repair.maxHoles());
+        this.ids = new PictureIds(media.codec() == Codec.VP8);
+        this.next = firstSeq;
+    }
+
+    SentLog sentLog() {
+        return sentLog;
+    }
+
+    TimestampMap timestamps() {
+        return timestamps;
+    }
+
+    long nextSeq() {
+        return next;
+    }
+
+    /** The earliest timestamp that a new stay may begin with; {@link Long#MIN_VALUE} before the first packet. */
+    long floor() {
+        return lastTimestamp == Long.MIN_VALUE
+                ? Long.MIN_VALUE
+                : lastTimestamp + media.codec().clockRate() / 1_000 * MIN_STEP_MS;
+    }
+
+    /** Source timestamp and arrival of the newest packet of the current stay. */
+    long lastSourceTimestamp() {
+        return lastSourceTimestamp;
+    }
+
+    long lastArrivalNs() {
+        return lastArrivalNs;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    void onPeerKnowsSsrc() {
+        peerKnowsSsrc = true;
+    }
+
+    /** Another encoding, another source, or a replay begins with this packet; timestamps were told separately. */
+    void beginStay(PacketInfo first) {
+        ids.onSwitch(first);
+    }
+
+    /** In order, and meant to go out. */
+    void forward(long nowNs, TrackLog log, PacketView view, boolean marker) {
+        PacketInfo info = view.info;
+        long extTimestamp = timestamps.map(info.extTimestamp);
+        long deltas = ids.deltas();
+        ids.onForwarded(info);
+        lastTimestamp = Math.max(lastTimestamp, extTimestamp);
+        lastSourceTimestamp = info.extTimestamp;
+        lastArrivalNs = info.arrivalNs;
+        int slot = sentLog.reserve(nowNs, next++, log.encoding(), info.extSeq);
+        sentLog.sent(nowNs, slot, (int) extTimestamp, marker, deltas);
+        sendMedia(nowNs, slot, log, view);
+    }
+
+    /** In order, and not meant for this viewer: no number is spent on it. */
+    void drop(PacketInfo info) {
+        ids.onDropped(info);
+    }
+
+    /** Not there yet: its number stays free for it. */
+    void reserve(long nowNs, TrackLog log, long sourceSeq) {
+        if (holes.isFull()) {
+            closeHole(0);
+        }
+        int slot = sentLog.reserve(nowNs, next, log.encoding(), sourceSeq);
+        sentLog.keepPlace(slot, timestamps.segment(), ids.deltas());
+        if (log.settled() >= sourceSeq) {
+            sentLog.close(slot);
+        } else {
+            holes.add(next, sourceSeq);
+        }
+        next++;
+    }
+
+    /** A gap that nothing will fill, so that receivers see that something is missing. */
+    void breakSequence(long nowNs) {
+        sentLog.close(sentLog.reserve(nowNs, next, 0, -1));
+        next++;
+    }
+
+    /** The youngest hole that waits for this packet, as a slot of the log; -1 if none does. */
+    int holeFor(int encoding, long sourceSeq) {
+        int index = holes.find(sourceSeq, holes.count() - 1);
+        while (index >= 0) {
+            int slot = sentLog.find(holes.viewerSeq(index));
+            if (slot >= 0 && sentLog.encoding(slot) == encoding) {
+                return slot;
+            }
+            index = holes.find(sourceSeq, index - 1);
+        }
+        return -1;
+    }
+
+    /** The late packet takes the number that was kept for it; one that is of no use is replaced by padding, so that nobody asks for it. */
+    void fill(long nowNs, int slot, TrackLog log, PacketView view, LayerSelector selector) {
+        forget(sentLog.viewerSeq(slot));
+        int segment = sentLog.placeSegment(slot);
+        if (!timestamps.remembers(segment)) {
+            sentLog.close(slot);
+            return;
+        }
+        if (view.info.padding || !selector.admitsLate(view.info)) {
+            fillEmpty(nowNs, slot);
+            return;
+        }
+        int timestamp = (int) timestamps.map(segment, view.info.extTimestamp);
+        sentLog.sent(nowNs, slot, timestamp, selector.marker(view.info), sentLog.idDeltas(slot));
+        sendMedia(nowNs, slot, log, view);
+    }
+
+    private void fillEmpty(long nowNs, int slot) {
+        sentLog.empty(nowNs, slot, (int) lastTimestamp);
+        out.extSeq = sentLog.viewerSeq(slot);
+        out.timestamp = (int) lastTimestamp;
+        out.marker = false;
+        out.mid = null;
+        if (sender.sendEmpty(nowNs, media, out)) {
+            packets++;
+        }
+    }
+
+    private void sendMedia(long nowNs, int slot, TrackLog log, PacketView view) {
+        out.extSeq = sentLog.viewerSeq(slot);
+        out.timestamp = sentLog.timestamp(slot);
+        out.marker = sentLog.marker(slot);
+        out.idDeltas = sentLog.idDeltas(slot);
+        out.mid = peerKnowsSsrc || packets >= MID_PACKETS ? null : mid;
+        int sent = sender.send(nowNs, media, log, view, out);
+        if (sent >= 0) {
+            packets++;
+            bytes += sent;
+        }
+    }
+
+    /**
+     * Fills holes whose packet came without notice (a full ring between shards), and gives up on those that waited too long or of which the
+     * publisher's side says that nothing will come. Answers how many it gave up.
+     */
+    int sweep(long nowNs, TrackSource source, LayerSelector selector, PacketView view) {
+        int closed = 0;
+        for (int i = holes.count() - 1; i >= 0; i--) {
+            int slot = sentLog.find(holes.viewerSeq(i));
+            if (slot < 0 || sentLog.state(slot) != SentLog.RESERVED) {
+                holes.remove(i);
+                continue;
+            }
+            TrackLog log = source.encoding(sentLog.encoding(slot));
+            long sourceSeq = sentLog.sourceSeq(slot);
+            if (log.read(sourceSeq, view)) {
+                fill(nowNs, slot, log, view, selector);
+            } else if (sourceSeq <= log.settled() || nowNs - sentLog.sentNs(slot) > holeTimeoutNs) {
+                closeHole(i);
+                closed++;
+            }
+        }
+        return closed;
+    }
+
+    /** The source is gone, or a replay supersedes what is missing. */
+    void closeHoles() {
+        while (holes.count() > 0) {
+            closeHole(holes.count() - 1);
+        }
+    }
+
+    int openHoles() {
+        return holes.count();
+    }
+
+    private void closeHole(int index) {
+        int slot = sentLog.find(holes.viewerSeq(index));
+        if (slot >= 0 && sentLog.state(slot) == SentLog.RESERVED) {
+            sentLog.close(slot);
+        }
+        holes.remove(index);
+        sender.drops().count(DropReason.RTP_TOO_OLD);
+    }
+
+    private void forget(long viewerSeq) {
+        for (int i = holes.count() - 1; i >= 0; i--) {
+            if (holes.viewerSeq(i) == viewerSeq) {
+                holes.remove(i);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.steadycast.media.engine.egress;
+
+/**
+ * Confined to its shard. What went out under each of a subscription's sequence numbers, without the bytes: enough to build the packet once more
+ * from the log. A ring, so that old numbers are forgotten by being overwritten.
+ *
+ * <p>A number is reserved for a packet that the uplink still misses; it is filled by that packet once, or closed when the wait is over.
+ */
+final class SentLog {
+    /** How a number stands; kept as bytes. */
+    static final byte EMPTY = 0;
+
+    static final byte RESERVED = 1;
+    static final byte SENT = 2;
+    /** Given up, or the source is gone: nothing can be sent for it. */
+    static final byte CLOSED = 3;
+
+    /** Filled with padding. */
+    static final byte PADDED = 4;
+
+    private final int mask;
+    private final byte[] state;
+    private final byte[] encoding;
+    private final boolean[] marker;
+    private final short[] resends;
+    private final int[] timestamp;
+    private final long[] viewerSeq;
+    private final long[] sourceSeq;
+    private final long[] idDeltas;
+    private final long[] sentNs;
+    private final long[] resentNs;
+
+    SentLog(int slots) {
+        if (Integer.bitCount(slots) != 1) {
+            throw new IllegalArgumentException("slots must be a power of two: " + slots);
+        }
+        mask = slots - 1;
+        state = new byte[slots];
+        encoding = new byte[slots];
+        marker = new boolean[slots];
+        resends = new short[slots];
+        timestamp = new int[slots];
+        viewerSeq = new long[slots];
+        sourceSeq = new long[slots];
+        idDeltas = new long[slots];
+        sentNs = new long[slots];
+        resentNs = new long[slots];
+    }
+
+    /** The slot of a viewer's number, or -1 if it was forgotten or never given out. */
+    int find(long seq) {
+        int slot = (int) (seq & mask);
+        return state[slot] != EMPTY && viewerSeq[slot] == seq ? slot : -1;
+    }
+
+    /** Takes the slot of a new number over. */
+    int reserve(long nowNs, long seq, int encodingIndex, long source) {
+        int slot = (int) (seq & mask);
+        state[slot] = RESERVED;
+        encoding[slot] = (byte) encodingIndex;
+        resends[slot] = 0;
+        viewerSeq[slot] = seq;
+        sourceSeq[slot] = source;
+        sentNs[slot] = nowNs;
+        resentNs[slot] = nowNs;
+        return slot;
+    }
+
+    /** Of a reserved number: how its packet will be rewritten should it still come. */
+    void keepPlace(int slot, int timestampSegment, long deltas) {
+        timestamp[slot] = timestampSegment;
+        idDeltas[slot] = deltas;
+    }
+
+    int placeSegment(int slot) {
+        return timestamp[slot];
+    }
+
+    void sent(long nowNs, int slot, int rtpTimestamp, boolean markerBit, long deltas) {
+        state[slot] = SENT;
+        timestamp[slot] = rtpTimestamp;
+        marker[slot] = markerBit;
+        idDeltas[slot] = deltas;
+        sentNs[slot] = nowNs;
+        resentNs[slot] = nowNs;
+    }
+
+    void empty(long nowNs, int slot, int rtpTimestamp) {
+        sent(nowNs, slot, rtpTimestamp, false, 0);
+        state[slot] = PADDED;
+    }
+
+    void close(int slot) {
+        state[slot] = CLOSED;
+    }
+
+    void resent(long nowNs, int slot) {
+        resends[slot]++;
+        resentNs[slot] = nowNs;
+    }
+
+    /** The sources of all numbers are gone. */
+    void closeAll() {
+        for (int slot = 0; slot <= mask; slot++) {
+            if (state[slot] != EMPTY) {
+                state[slot] = CLOSED;
+            }
+        }
+    }
+
+    byte state(int slot) {
+        return state[slot];
+    }
+
+    int encoding(int slot) {
+        return encoding[slot];
+    }
+
+    boolean marker(int slot) {
+        return marker[slot];
+    }
+
+    int resends(int slot) {
+        return resends[slot];
+    }
+
+    int timestamp(int slot) {
+        return timestamp[slot];
+    }
+
+    long viewerSeq(int slot) {
+        return viewerSeq[slot];
+    }
+
+    long sourceSeq(int slot) {
+        return sourceSeq[slot];
+    }
+
+    long idDeltas(int slot) {
+        return idDeltas[slot];
+    }
+
+    long sentNs(int slot) {
+        return sentNs[slot];
+    }
+
+    long lastSentNs(int slot) {
+        return resentNs[slot];
+    }
+}

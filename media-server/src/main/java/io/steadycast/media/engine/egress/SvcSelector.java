@@ -1,0 +1,91 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.media.engine.log.PacketInfo;
+import io.steadycast.media.engine.log.TrackSource;
+
+/**
+ * Confined to its shard. One stream with spatial layers inside (VP9, AV1), or with none: then it only drops temporal layers.
+ *
+ * <p>Spatial layers go away between any two pictures and come back with a keyframe. Within a picture one threshold
+ * decides, so an upper layer never goes out without those below it, and the last one that goes out carries the marker, by which receivers know
+ * that the picture is complete (RFC 9628 section 4.1).
+ */
+final class SvcSelector implements LayerSelector {
+    private final TemporalFilter temporal = new TemporalFilter();
+    private LayerChoice choice = LayerChoice.auto();
+    private int currentSpatial = Integer.MAX_VALUE;
+
+    private long pictureTimestamp = Long.MIN_VALUE;
+    private boolean pictureAdmitted;
+
+    @Override
+    public void choose(LayerChoice newChoice) {
+        choice = newChoice;
+        temporal.wanted(newChoice.maxTemporalId());
+    }
+
+    @Override
+    public int target(TrackSource source) {
+        return choice.isPaused() || !source.encoding(0).active() ? -1 : 0;
+    }
+
+    @Override
+    public void onSwitch(PacketInfo keyframe) {
+        pictureTimestamp = Long.MIN_VALUE;
+        onKeyframe();
+    }
+
+    private void onKeyframe() {
+        currentSpatial = choice.rank();
+        temporal.onKeyframe();
+    }
+
+    @Override
+    public boolean needsKeyframe(TrackSource source) {
+        return currentSpatial
+                < Math.min(choice.rank(), source.encoding(0).state().maxSpatialId());
+    }
+
+    @Override
+    public boolean admit(PacketInfo info) {
+        if (info.extTimestamp != pictureTimestamp) {
+            beginPicture(info);
+        }
+        return pictureAdmitted && info.spatialId <= currentSpatial;
+    }
+
+    private void beginPicture(PacketInfo info) {
+        pictureTimestamp = info.extTimestamp;
+        // A keyframe's upper layers refer to its base: only a packet of the base says that the picture is one.
+        if (info.keyframe && info.spatialId == 0) {
+            onKeyframe();
+        }
+        currentSpatial = Math.min(currentSpatial, choice.rank());
+        pictureAdmitted = temporal.admitFrame(info);
+    }
+
+    @Override
+    public boolean admitsLate(PacketInfo info) {
+        return info.spatialId <= currentSpatial && temporal.admitsLate(info);
+    }
+
+    @Override
+    public boolean marker(PacketInfo info) {
+        return info.marker || (info.endOfFrame && info.spatialId == currentSpatial);
+    }
+
+    @Override
+    public void baseOnly(boolean on) {
+        temporal.baseOnly(on);
+    }
+
+    @Override
+    public int spatialId() {
+        return currentSpatial;
+    }
+
+    @Override
+    public int temporalId() {
+        return temporal.current();
+    }
+}

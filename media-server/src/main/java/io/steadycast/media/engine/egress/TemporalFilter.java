@@ -1,0 +1,51 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.media.engine.log.PacketInfo;
+
+/**
+ * Confined to its shard. Drops temporal layers without breaking a reference: down between any two frames, up only at a frame that says that it
+ * refers to lower layers alone (VP8's Y bit, RFC 7741 section 4.2; VP9's U bit, RFC 9628 section 4.2; the dependency descriptor's switch
+ * indication), and one layer at a time, because the next one up may refer to the one in between.
+ */
+final class TemporalFilter {
+    private int wanted = LayerChoice.ALL_TEMPORAL;
+    private boolean baseOnly;
+    private int current = LayerChoice.ALL_TEMPORAL;
+
+    void wanted(int temporalId) {
+        wanted = temporalId;
+    }
+
+    void baseOnly(boolean on) {
+        baseOnly = on;
+    }
+
+    int current() {
+        return current;
+    }
+
+    /** A keyframe resets all references. */
+    void onKeyframe() {
+        current = limit();
+    }
+
+    /** For the first packet of a frame; whoever asks keeps the answer for the rest of the frame. */
+    boolean admitFrame(PacketInfo info) {
+        current = Math.min(current, limit());
+        if (info.temporalId > current
+                && info.temporalId <= limit()
+                && info.temporalId == current + 1
+                && info.switchPoint) {
+            current = info.temporalId;
+        }
+        return info.temporalId <= current;
+    }
+
+    boolean admitsLate(PacketInfo info) {
+        return info.temporalId <= current || info.switchPoint || info.temporalId == current + 1;
+    }
+
+    private int limit() {
+        return baseOnly ? 0 : wanted;
+    }
+}
