@@ -1,7 +1,7 @@
 package io.steadycast.signaling.sdp;
 
 import io.steadycast.signaling.plane.CodecParameters;
-import io.steadycast.signaling.plane.ExtensionMapping;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ record AnswerLine(
         OfferedMedia offered,
         Direction direction,
         List<CodecParameters> codecs,
-        List<ExtensionMapping> extensions,
+        List<OfferedExtension> extensions,
         List<String> rids) {
     static AnswerLine rejected(OfferedMedia offered) {
         return new AnswerLine(offered, Direction.INACTIVE, List.of(), List.of(), List.of());

@@ -3,11 +3,11 @@ package io.steadycast.signaling.sdp;
 import io.steadycast.signaling.plane.Candidate;
 import io.steadycast.signaling.plane.CodecParameters;
 import io.steadycast.signaling.plane.EncodingSpec;
-import io.steadycast.signaling.plane.ExtensionMapping;
 import io.steadycast.signaling.plane.Feedback;
 import io.steadycast.signaling.plane.SubscribeAnswer.SentTrack;
 import io.steadycast.signaling.plane.TransportAnswer;
 import io.steadycast.signaling.sdp.MediaDescription.MediaLine;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import io.steadycast.signaling.sdp.OfferedMedia.Option;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +63,8 @@ final class AnswerWriter {
         List<SdpAttribute> attributes = new ArrayList<>();
         transport(attributes, withCandidates);
         mid(line, attributes);
-        for (ExtensionMapping extension : line.extensions()) {
-            attributes.add(SdpAttribute.of("extmap", extension.id() + " " + extension.uri()));
+        for (OfferedExtension extension : line.extensions()) {
+            attributes.add(SdpAttribute.of("extmap", extension.answered()));
         }
         attributes.add(SdpAttribute.of(line.direction().attributeName(), ""));
         attributes.add(SdpAttribute.of("rtcp-mux", ""));

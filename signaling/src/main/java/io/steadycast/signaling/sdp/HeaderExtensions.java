@@ -2,6 +2,7 @@ package io.steadycast.signaling.sdp;
 
 import io.steadycast.signaling.plane.ExtensionMapping;
 import io.steadycast.signaling.plane.MediaKind;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import java.util.List;
 import java.util.Set;
 
@@ -30,17 +31,24 @@ final class HeaderExtensions {
 
     private HeaderExtensions() {}
 
-    static List<ExtensionMapping> forPublisher(OfferedMedia media, MediaKind kind) {
+    static List<OfferedExtension> forPublisher(OfferedMedia media, MediaKind kind) {
         return media.extensions().stream()
-                .filter(extension -> isOurs(extension, kind)
-                        || (kind == MediaKind.VIDEO && PUBLISHED_VIDEO_ONLY.contains(extension.uri())))
+                .filter(extension -> extension.direction().sends())
+                .filter(extension -> isOurs(extension.mapping(), kind)
+                        || (kind == MediaKind.VIDEO
+                                && PUBLISHED_VIDEO_ONLY.contains(
+                                        extension.mapping().uri())))
                 .toList();
     }
 
-    static List<ExtensionMapping> forViewer(OfferedMedia media, MediaKind kind) {
+    static List<OfferedExtension> forViewer(OfferedMedia media, MediaKind kind) {
         return media.extensions().stream()
-                .filter(extension -> isOurs(extension, kind))
+                .filter(extension -> extension.direction().receives() && isOurs(extension.mapping(), kind))
                 .toList();
+    }
+
+    static List<ExtensionMapping> mappings(List<OfferedExtension> extensions) {
+        return extensions.stream().map(OfferedExtension::mapping).toList();
     }
 
     private static boolean isOurs(ExtensionMapping extension, MediaKind kind) {

@@ -3,6 +3,7 @@ package io.steadycast.signaling.sdp;
 import io.steadycast.signaling.plane.ExtensionMapping;
 import io.steadycast.signaling.sdp.OfferedMedia.Head;
 import io.steadycast.signaling.sdp.OfferedMedia.OfferedCodec;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import io.steadycast.signaling.sdp.OfferedMedia.Option;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,7 +27,7 @@ final class MediaReader {
     private final Map<Integer, String> fmtps = new HashMap<>();
     private final Map<Integer, Set<String>> feedback = new HashMap<>();
     private final Set<String> feedbackForAll = new LinkedHashSet<>();
-    private final Map<String, ExtensionMapping> extensions = new LinkedHashMap<>();
+    private final Map<String, OfferedExtension> extensions = new LinkedHashMap<>();
     private final Set<Integer> extensionIds = new HashSet<>();
 
     MediaReader(SessionDescription session, MediaDescription section, Set<String> bundle) {
@@ -200,9 +201,13 @@ final class MediaReader {
         }
         SdpLimits.check(
                 extensionIds.size(), SdpLimits.MAX_EXTENSIONS, attribute.line(), attribute.value(), "extensions");
-        // One-byte headers reach 14; one-way and parametrized extensions are none that we know.
-        if (id <= MAX_EXTENSION_ID && slash < 0 && fields.length == 2) {
-            extensions.put(fields[1], new ExtensionMapping(id, fields[1]));
+        String directionText = slash < 0 ? "sendrecv" : fields[0].substring(slash + 1);
+        Direction direction = Direction.of(directionText)
+                .orElseThrow(
+                        () -> attribute.malformed("the direction must be sendrecv, sendonly, recvonly or inactive"));
+        // One-byte headers reach 14; extensions with parameters are none that we know.
+        if (id <= MAX_EXTENSION_ID && direction != Direction.INACTIVE && fields.length == 2) {
+            extensions.put(fields[1], new OfferedExtension(new ExtensionMapping(id, fields[1]), direction));
         }
     }
 

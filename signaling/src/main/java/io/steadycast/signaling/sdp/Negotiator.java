@@ -8,6 +8,7 @@ import io.steadycast.signaling.plane.MediaKind;
 import io.steadycast.signaling.plane.PublishedTrackSpec;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
 import io.steadycast.signaling.sdp.NegotiationException.Reason;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import io.steadycast.signaling.sdp.OfferedMedia.Option;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,11 +44,12 @@ public final class Negotiator {
                 continue;
             }
             requireMux(media);
-            List<ExtensionMapping> extensions = HeaderExtensions.forPublisher(media, kind.get());
+            List<OfferedExtension> extensions = HeaderExtensions.forPublisher(media, kind.get());
             List<EncodingSpec> encodings = kind.get() == MediaKind.VIDEO
                     ? media.encodings()
                     : media.encodings().subList(0, 1);
-            tracks.add(new PublishedTrackSpec(media.effectiveMid(), chosen, extensions, encodings));
+            tracks.add(new PublishedTrackSpec(
+                    media.effectiveMid(), chosen, HeaderExtensions.mappings(extensions), encodings));
             lines.add(new AnswerLine(media, Direction.RECVONLY, chosen, extensions, rids(encodings)));
         }
         if (tracks.isEmpty()) {
@@ -82,8 +84,9 @@ public final class Negotiator {
             requireMux(media);
             PublishedTrackSpec track = ofKind.get(index);
             List<CodecParameters> chosen = forViewer(media, track);
-            List<ExtensionMapping> extensions = HeaderExtensions.forViewer(media, kind.get());
-            tracks.add(new SubscribedTrackSpec(media.effectiveMid(), track.mid(), chosen, extensions));
+            List<OfferedExtension> extensions = HeaderExtensions.forViewer(media, kind.get());
+            tracks.add(new SubscribedTrackSpec(
+                    media.effectiveMid(), track.mid(), chosen, HeaderExtensions.mappings(extensions)));
             lines.add(new AnswerLine(media, Direction.SENDONLY, chosen, extensions, List.of()));
         }
         if (tracks.isEmpty()) {
@@ -161,7 +164,7 @@ public final class Negotiator {
                     requireSame(payloadTypes, codec.rtxPayloadType(), "rtx apt=" + codec.payloadType(), "payload type");
                 }
             }
-            for (ExtensionMapping extension : line.extensions()) {
+            for (ExtensionMapping extension : HeaderExtensions.mappings(line.extensions())) {
                 requireSame(extensions, extension.id(), extension.uri(), "extension id");
             }
         }

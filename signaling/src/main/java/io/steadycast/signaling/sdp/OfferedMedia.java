@@ -17,7 +17,7 @@ public record OfferedMedia(
         MediaLine mediaLine,
         Head head,
         List<OfferedCodec> codecs,
-        List<ExtensionMapping> extensions,
+        List<OfferedExtension> extensions,
         List<EncodingSpec> encodings) {
     public OfferedMedia {
         codecs = List.copyOf(codecs);
@@ -65,6 +65,19 @@ public record OfferedMedia(
 
         Optional<String> parameter(String key) {
             return Fmtp.parameter(fmtp, key);
+        }
+    }
+
+    /** A header extension; most are offered both ways, Firefox offers some one way (RFC 8285 section 6). */
+    public record OfferedExtension(ExtensionMapping mapping, Direction direction) {
+        /** How the answer writes it, from its own side. */
+        String answered() {
+            String suffix = switch (direction) {
+                case SENDRECV, INACTIVE -> "";
+                case SENDONLY -> "/recvonly";
+                case RECVONLY -> "/sendonly";
+            };
+            return mapping.id() + suffix + " " + mapping.uri();
         }
     }
 

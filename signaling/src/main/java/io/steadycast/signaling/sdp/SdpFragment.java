@@ -2,6 +2,8 @@ package io.steadycast.signaling.sdp;
 
 import io.steadycast.signaling.plane.Candidate;
 import io.steadycast.signaling.plane.IceParameters;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +18,13 @@ public record SdpFragment(Optional<IceParameters> ice, int candidates, boolean e
 
     private static final int PROLOGUE_LINES = 4;
 
-    public static SdpFragment parse(String text) throws SdpException {
+    /** Reads a body; an empty one is an error. */
+    public static SdpFragment parse(Buffer body) throws SdpException {
+        // Bytes that are not UTF-8 become U+FFFD here, which no rule below accepts where it matters.
+        return parse(body.toString(StandardCharsets.UTF_8));
+    }
+
+    static SdpFragment parse(String text) throws SdpException {
         SessionDescription description;
         try {
             description = SdpParser.parse(PROLOGUE + text);

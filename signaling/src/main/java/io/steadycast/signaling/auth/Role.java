@@ -1,0 +1,13 @@
+package io.steadycast.signaling.auth;
+
+import java.util.Locale;
+
+/** What a token lets its bearer do in its room. */
+public enum Role {
+    PUBLISH,
+    VIEW;
+
+    String claim() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
