@@ -1,6 +1,6 @@
 const TOKEN_KEY = 'steadycast.token';
-// Letters, digits, dot, dash and underscore: what stays readable in a link that people pass on.
-const ROOM = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+// The server's rule: characters that need no escape in a path, and no path of dots.
+const ROOM = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,64}$/;
 
 export const query = new URLSearchParams(location.search);
 
@@ -17,10 +17,11 @@ export function isRoomName(name) {
   return ROOM.test(name);
 }
 
-/** Turns what people type ("My shop!") into a room name ("my-shop"), or '' if nothing is left. */
+/** Turns what people type ("My Shöp!") into a room name ("my-shop"), or '' if nothing is left. */
 export function roomNameFrom(typed) {
   return typed
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[._-]+|-+$/g, '')

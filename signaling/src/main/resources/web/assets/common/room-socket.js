@@ -12,6 +12,7 @@ export class Socket {
   #ws;
   #timer;
   #closed = false;
+  #refusal = null;
 
   constructor({ path, hello, onMessage, onOpen = () => {} }) {
     this.#path = path;
@@ -34,7 +35,7 @@ export class Socket {
 
   /** Says hello again, after what it says has changed. */
   greet() {
-    const hello = this.#hello?.();
+    const hello = this.#hello();
     if (hello) {
       this.send({ type: 'hello', ...hello });
     }
@@ -46,6 +47,19 @@ export class Socket {
     this.#ws?.close();
   }
 
+  /** A refusal that ends in a closed socket must not be asked for again at once, nor be told each time. */
+  #heard(message) {
+    if (message.type !== 'error') {
+      this.#backoff.reset();
+      this.#refusal = null;
+    } else if (message.detail === this.#refusal) {
+      return;
+    } else {
+      this.#refusal = message.detail;
+    }
+    this.#onMessage(message);
+  }
+
   #connect() {
     const ws = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${this.#path}`);
     this.#ws = ws;
@@ -54,10 +68,9 @@ export class Socket {
       this.#onOpen(true);
     };
     ws.onmessage = (event) => {
-      this.#backoff.reset();
       const message = parse(event.data);
       if (message) {
-        this.#onMessage(message);
+        this.#heard(message);
       }
     };
     ws.onclose = () => {
@@ -70,8 +83,10 @@ export class Socket {
   }
 }
 
-export function openLobbySocket(onMessage, onOpen) {
-  return new Socket({ path: '/ws/lobby', onMessage, onOpen });
+/** The lobby needs a hello only where rooms are shown to holders of a token. */
+export function openLobbySocket({ token, onMessage, onOpen }) {
+  const hello = () => (token ? { role: 'view', token } : null);
+  return new Socket({ path: '/ws/lobby', hello, onMessage, onOpen });
 }
 
 /** `session` is a function: the id of the media session, if there is one at the moment. */

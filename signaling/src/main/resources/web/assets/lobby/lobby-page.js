@@ -3,7 +3,7 @@ import { mount } from '../common/view.js';
 import { icon } from '../common/icons.js';
 import { t, time } from '../common/i18n.js';
 import { openLobbySocket } from '../common/room-socket.js';
-import { isRoomName, roomNameFrom } from '../common/page-url.js';
+import { isRoomName, roomNameFrom, takeToken } from '../common/page-url.js';
 import { page } from '../common/page-frame.js';
 import { codecLabel, shortSize, since } from '../common/format.js';
 import { pattern } from './pattern.js';
@@ -13,9 +13,13 @@ const REDRAW_EVERY_MS = 15_000;
 const model = { rooms: null, connected: true, typed: '', wrong: false, nowMs: Date.now() };
 
 const refresh = mount(document.body, view);
-openLobbySocket(onMessage, (open) => {
-  model.connected = open;
-  refresh();
+openLobbySocket({
+  token: takeToken(),
+  onMessage,
+  onOpen: (open) => {
+    model.connected = open;
+    refresh();
+  },
 });
 setInterval(() => {
   model.nowMs = Date.now();

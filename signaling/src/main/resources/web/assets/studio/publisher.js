@@ -71,15 +71,38 @@ export class Publisher {
       return;
     }
     await sender.replaceTrack(track);
-    if (kind === 'video' && track) {
-      await this.#retune(sender, track);
+    if (kind === 'video') {
+      await this.retune(this.#settings);
     }
   }
 
+  /** Other sizes, rates or another codec. What the running session can take over it takes over; the rest begins a new one. */
+  async retune(settings) {
+    const before = this.#settings;
+    const sender = this.#senders.video;
+    const track = this.#tracks.video;
+    this.#settings = settings;
+    if (!sender || !track) {
+      return;
+    }
+    const wanted = sendEncodings({ ...settings, ...sizeOf(track, settings) });
+    const parameters = sender.getParameters();
+    const same = settings.codec === before.codec && settings.layered === before.layered;
+    if (!same || wanted.length !== parameters.encodings.length) {
+      this.reconnect();
+      return;
+    }
+    parameters.encodings.forEach((encoding, i) => {
+      encoding.maxBitrate = wanted[i].maxBitrate;
+      encoding.maxFramerate = wanted[i].maxFramerate;
+    });
+    // Ceilings are a wish. A browser that is just taking over others refuses; the picture goes on with those.
+    await sender.setParameters(parameters).catch(() => {});
+  }
+
   /** Begins anew at once: the server asked for it, or what is sent has to be negotiated again. */
-  reconnect(settings = this.#settings) {
+  reconnect() {
     if (this.onAir) {
-      this.#settings = settings;
       this.#again(0);
     }
   }
@@ -153,18 +176,6 @@ export class Publisher {
     this.#senders = {};
     this.#pc?.close();
     this.#pc = null;
-  }
-
-  /** Ceilings of the layers follow the size of the new picture. */
-  async #retune(sender, track) {
-    const parameters = sender.getParameters();
-    const wanted = sendEncodings({ ...this.#settings, ...sizeOf(track, this.#settings) });
-    if (wanted.length === parameters.encodings.length) {
-      parameters.encodings.forEach((encoding, i) => {
-        encoding.maxBitrate = wanted[i].maxBitrate;
-      });
-      await sender.setParameters(parameters);
-    }
   }
 
   #to(state, problem = null) {

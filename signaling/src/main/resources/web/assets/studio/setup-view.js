@@ -33,7 +33,7 @@ function deviceField(id, label, devices, chosen, choose) {
 
 function qualityFields(studio) {
   const { quality, width, height, fps, codec, layered } = studio.settings;
-  const qualities = QUALITIES.map((one) => ({ value: one.id, text: `${one.id}p · ${one.width}×${one.height}` }));
+  const qualities = QUALITIES.map((one) => ({ value: one.id, text: `${one.id}p` }));
   if (quality === 'custom') {
     qualities.unshift({ value: 'custom', text: `${width}×${height}` });
   }

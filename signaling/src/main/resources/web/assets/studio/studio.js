@@ -106,7 +106,9 @@ export class Studio {
       // A camera that cannot do it stays as it is; the encodings follow what it really gives.
       await this.sources.applySize(this.settings).catch(() => {});
     }
-    this.publisher.reconnect(this.settings);
+    if (this.publisher.onAir) {
+      await this.publisher.retune(this.settings);
+    }
   }
 
   async copyLink() {

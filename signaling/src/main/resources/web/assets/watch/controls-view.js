@@ -1,7 +1,7 @@
 import { html, live, nothing } from '../common/lit.js';
 import { icon } from '../common/icons.js';
 import { t } from '../common/i18n.js';
-import { rate, shortSize } from '../common/format.js';
+import { rate, shortSize, size } from '../common/format.js';
 import { SAVER_TEMPORAL_LAYER } from './quality.js';
 
 /** The bar at the lower edge of the player. */
@@ -62,19 +62,19 @@ function qualityMenu(watch) {
         @click=${() => watch.toggleMenu()}
       >
         ${icon('quality')}<span>${label(layers, chosen, now)}</span>${chosen === 'auto' && now
-          ? html`<small class="hide-small">${shortSize(now.width, now.height)}</small>`
+          ? html`<small class="hide-small">${nameOf(now)}</small>`
           : nothing}
       </button>
       ${menuOpen
         ? html`<div class="menu" role="menu" aria-label=${t('quality.title')}>
             <p class="menu-title" aria-hidden="true">${t('quality.title')}</p>
-            ${item('auto', chosen === 'auto', t('quality.auto'), now ? shortSize(now.width, now.height) : '', () => choose('auto'))}
+            ${item('auto', chosen === 'auto', t('quality.auto'), now ? nameOf(now) : '', () => choose('auto'))}
             ${layers.map((layer) =>
               item(
                 layer.rank,
                 chosen === layer.rank,
-                shortSize(layer.width, layer.height),
-                `${layer.width}×${layer.height} · ${rate(layer.bps)}`,
+                nameOf(layer),
+                `${size(layer.width, layer.height)} · ${rate(layer.bps)}`,
                 () => choose(layer.rank),
               ),
             )}
@@ -107,7 +107,12 @@ function label(layers, chosen, now) {
     return t('quality.auto');
   }
   const layer = layers.find((one) => one.rank === chosen) ?? now;
-  return layer ? shortSize(layer.width, layer.height) : t('quality.auto');
+  return layer ? nameOf(layer) : t('quality.auto');
+}
+
+/** A layer's size, or its place while the server does not know the size yet. */
+function nameOf({ width, height, rid }) {
+  return height ? shortSize(width, height) : t(`layers.${rid || 'only'}`);
 }
 
 /** Safari gives buttons no focus on a click, so a null target may be a click inside; a click elsewhere closes by its own focus change. */

@@ -2,6 +2,7 @@ import { html, nothing } from '../common/lit.js';
 import { icon } from '../common/icons.js';
 import { t, time } from '../common/i18n.js';
 import { since } from '../common/format.js';
+import { hostsOf } from './quality.js';
 
 /** Below the player: whose room, since when, which host, the link. */
 export function infoView(watch) {
@@ -23,7 +24,7 @@ function subtitle({ info, host, nowMs }) {
 }
 
 function hostChoice(watch) {
-  const hosts = watch.info?.hosts ?? [];
+  const hosts = hostsOf(watch.info);
   if (hosts.length < 2) {
     return nothing;
   }

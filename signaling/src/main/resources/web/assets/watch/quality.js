@@ -1,9 +1,15 @@
 /** Half of the frames: the base layer and the first above it of the usual three. */
 export const SAVER_TEMPORAL_LAYER = 1;
 
+/** Hosts on air. One that has just left stays listed for a while, in case it comes back. */
+export function hostsOf(room) {
+  return (room?.hosts ?? []).filter((host) => host.live !== false);
+}
+
 /** The host a viewer watches: the named one, or the room's first. */
 export function hostOf(room, publisher) {
-  return room?.hosts?.find((host) => host.publisher === publisher) ?? room?.hosts?.[0] ?? null;
+  const hosts = hostsOf(room);
+  return hosts.find((host) => host.publisher === publisher) ?? hosts[0] ?? null;
 }
 
 /** Layers of the host's picture, best first, only those that have a picture at the moment. */

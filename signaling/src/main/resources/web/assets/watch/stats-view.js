@@ -10,14 +10,15 @@ export function statsView({ sample, layer, player }) {
     ['stats.resolution', size(video?.width, video?.height)],
     ['stats.layer', layer ? (layer.rid ? `${layer.rid} (${layer.rank})` : String(layer.rank)) : '–'],
     ['stats.fps', fps(video?.fps)],
-    ['stats.rate', `${rate(video?.bps)} + ${rate(audio?.bps)}`],
+    ['stats.rate', rate(video?.bps)],
     ['stats.loss', percent(video?.lossFraction)],
     ['stats.rtt', milliseconds(sample?.rttMs)],
-    ['stats.buffer', `${milliseconds(video?.jitterBufferMs)} / ${milliseconds(audio?.jitterBufferMs)}`],
+    ['stats.buffer', milliseconds(video?.jitterBufferMs)],
     ['stats.freezes', `${count(video?.freezes)} · ${seconds(video?.freezeSeconds)}`],
     ['stats.rtx', count(video?.rtxPackets)],
     ['stats.dropped', count(video?.framesDropped)],
-    ['stats.codec', [codecLabel(video?.codec), codecLabel(audio?.codec)].filter(Boolean).join(' · ') || '–'],
+    ['stats.codec', codecLabel(video?.codec) || '–'],
+    ['stats.sound', audio ? `${codecLabel(audio.codec)} · ${rate(audio.bps)} · ${milliseconds(audio.jitterBufferMs)}` : '–'],
     ['stats.firstFrame', milliseconds(player.firstFrameMs)],
   ];
   return html`<dl class="stats" aria-label=${t('watch.stats')}>

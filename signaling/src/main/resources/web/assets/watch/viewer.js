@@ -226,5 +226,5 @@ export class Viewer {
   }
 }
 
-/** More temporal layers than any codec has: no limit. */
-const ALL_TEMPORAL_LAYERS = 7;
+/** The highest that can be asked for means all. */
+const ALL_TEMPORAL_LAYERS = 3;
