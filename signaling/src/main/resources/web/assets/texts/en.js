@@ -37,7 +37,7 @@ export const texts = {
   'studio.controls': 'Studio controls',
   'studio.welcome': 'Ready when you are',
   'studio.welcome.hint': 'Turn on your camera to see yourself first. Nobody else sees you before you go live.',
-  'studio.openDevices': 'Turn on camera and microphone',
+  'studio.openDevices': 'Turn on camera and mic',
   'studio.shareScreen': 'Share screen',
   'studio.screen.stop': 'Stop sharing, back to camera',
   'studio.opening': 'Waiting for your permission…',
