@@ -7,12 +7,10 @@ import { request } from './problem.js';
  */
 export class MediaSession {
   #location;
-  #etag;
   #token;
 
-  constructor({ location, etag, token }) {
+  constructor({ location, token }) {
     this.#location = location;
-    this.#etag = etag;
     this.#token = token;
   }
 
@@ -27,7 +25,6 @@ export class MediaSession {
     });
     const session = new MediaSession({
       location: new URL(response.headers.get('Location'), response.url),
-      etag: response.headers.get('ETag'),
       token,
     });
     try {
@@ -45,7 +42,7 @@ export class MediaSession {
 
   /**
    * New ICE credentials on both sides, the media goes on: RFC 9725 section 4.3.3. The server answers with its half; the rest of the answer
-   * stays as it was, so the old one is repeated with the new credentials in it.
+   * stays as it was, so the old one is repeated with the new credentials in it. `*` is the tag of a restart, whatever the session's tag is by now.
    */
   async restartIce(pc) {
     const remote = pc.currentRemoteDescription;
@@ -55,7 +52,6 @@ export class MediaSession {
       headers: headers(this.#token, { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*' }),
       body: iceFragment(pc.localDescription.sdp),
     });
-    this.#etag = response.headers.get('ETag') ?? this.#etag;
     await pc.setRemoteDescription({ type: 'answer', sdp: withCredentialsOf(remote.sdp, await response.text()) });
   }
 
