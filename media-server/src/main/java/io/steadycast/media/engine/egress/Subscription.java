@@ -18,6 +18,9 @@ final class Subscription {
     /** A switch does not go further back than this: what is on the screen would be shown again. */
     private static final long SWITCH_AGE_NS = 150L * NS_PER_MS;
 
+    /** Layers' keyframes come in one go: so long the wanted one is waited for before a lower one serves. */
+    private static final long PATIENCE_NS = 60L * NS_PER_MS;
+
     /** So many NACKs in a row for what is no longer there mean that the picture is lost. */
     private static final int HOPELESS_NACKS = 3;
 
@@ -220,7 +223,7 @@ final class Subscription {
         for (int i = 0; i < from.encodingCount(); i++) {
             TrackLog log = from.encoding(i);
             long age = keyframeAgeNs(nowNs, log);
-            if (i != except && age >= 0 && age < bestAge && catchUp.isFullAge(age) && log.active()) {
+            if (i != except && age >= PATIENCE_NS && age < bestAge && catchUp.isFullAge(age) && log.active()) {
                 best = log;
                 bestAge = age;
             }
