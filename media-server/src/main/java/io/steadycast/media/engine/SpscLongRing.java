@@ -33,6 +33,7 @@ final class SpscLongRing {
     private long head;
 
     private long knownTail;
+
     @SuppressWarnings("UnusedVariable") // read and written through TAIL
     private long tail;
 

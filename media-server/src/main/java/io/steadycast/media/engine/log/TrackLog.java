@@ -49,7 +49,7 @@ public final class TrackLog {
     private static final int RTP_LENGTH = 56;
     private static final int EXTENSIONS = 64;
     private static final int RTP = 96;
-    private static final int SLOT_BYTES = RTP + MAX_RTP_BYTES;
+    public static final int SLOT_BYTES = RTP + MAX_RTP_BYTES;
 
     private static final VarHandle VERSIONS = JAVA_LONG.varHandle();
 

@@ -1,0 +1,118 @@
+package io.steadycast.media;
+
+import io.steadycast.media.config.ServerConfig;
+import io.steadycast.media.control.MediaSystem;
+import io.steadycast.media.control.Peers;
+import io.steadycast.media.control.ShardHost;
+import io.steadycast.media.metrics.ServerMetrics;
+import io.steadycast.signaling.auth.AuthConfig;
+import io.steadycast.signaling.auth.AuthSetupException;
+import io.steadycast.signaling.room.RoomLimits;
+import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
+import io.steadycast.signaling.web.HttpConfig;
+import io.steadycast.signaling.web.SignalingConfig;
+import io.steadycast.signaling.web.SignalingServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Any thread. The whole server in one object: media below, signalling above, metrics beside; started and ended in that order of need. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final ServerConfig config;
+    private final ServerMetrics metrics;
+    private final MediaSystem media;
+    private final SignalingServer signaling;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Server(ServerConfig config, ServerMetrics metrics, MediaSystem media, SignalingServer signaling) {
+        this.config = config;
+        this.metrics = metrics;
+        this.media = media;
+        this.signaling = signaling;
+    }
+
+    /** Throws, with words fit for the operator, when this host does not let us: a port in use, an address that is not here. */
+    public static Server start(ServerConfig config) throws IOException {
+        ServerMetrics metrics = new ServerMetrics();
+        MediaSystem media = MediaSystem.start(config);
+        describe(media, metrics);
+        try {
+            SignalingServer signaling = SignalingServer.start(signalingConfig(config), media.plane());
+            return new Server(config, metrics, media, signaling);
+        } catch (AuthSetupException refused) {
+            media.close();
+            throw new IOException(refused.getMessage(), refused);
+        } catch (IOException | RuntimeException failed) {
+            media.close();
+            throw failed;
+        }
+    }
+
+    private static void describe(MediaSystem media, ServerMetrics metrics) {
+        for (ShardHost host : media.hosts()) {
+            metrics.loop("media-" + host.index(), host.loopCounters());
+            metrics.drops("media-" + host.index(), host.drops());
+        }
+        metrics.drops("dtls", media.handshakeDrops());
+        metrics.handshakes(media.dtls());
+        metrics.gauge("steadycast.peers", "role", "publisher", media.peers(), Peers::publishers);
+        metrics.gauge("steadycast.peers", "role", "viewer", media.peers(), Peers::viewers);
+    }
+
+    private static SignalingConfig signalingConfig(ServerConfig config) {
+        ServerConfig.Auth auth = config.auth();
+        ServerConfig.Limits limits = config.limits();
+        return new SignalingConfig(
+                HttpConfig.at(config.http().host(), config.http().port()),
+                new AuthConfig(
+                        Optional.ofNullable(auth.secret()),
+                        Optional.ofNullable(auth.jwksFile()),
+                        Duration.ofMillis(auth.leewayMs())),
+                new RoomLimits(
+                        limits.rooms(),
+                        limits.peers(),
+                        limits.peers(),
+                        limits.publishersPerRoom(),
+                        Duration.ofMillis(config.timeouts().roomLingerMs())),
+                RedPolicy.AFTER_OPUS);
+    }
+
+    /** What the ready line tells: where to find the pages and which ports media uses. */
+    public String description() {
+        String host = config.http().host();
+        return "http://%s:%d udp %d-%d"
+                .formatted(
+                        host.indexOf(':') >= 0 ? "[" + host + "]" : host,
+                        signaling.port(),
+                        config.udp().basePort(),
+                        config.udp().basePort() + config.udp().loops() - 1);
+    }
+
+    public int httpPort() {
+        return signaling.port();
+    }
+
+    public ServerMetrics metrics() {
+        return metrics;
+    }
+
+    /** Viewers are told, then the sockets close. A second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            signaling.close();
+        } catch (IOException failed) {
+            LOG.warn("signalling did not end in order: {}", failed.getMessage());
+        }
+        media.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.steadycast.media.control;
+
+import io.steadycast.media.control.PeerEntry.Publisher;
+import io.steadycast.media.control.PeerEntry.Track;
+import io.steadycast.media.control.PeerEntry.Viewer;
+import io.steadycast.media.engine.egress.ViewerStats;
+import io.steadycast.media.engine.ingress.PublisherStats;
+import io.steadycast.media.engine.log.EncodingState;
+import io.steadycast.media.engine.log.TrackLog;
+import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.signaling.plane.LayerInfo;
+import io.steadycast.signaling.plane.LayerInfo.PictureSize;
+import io.steadycast.signaling.plane.MediaKind;
+import io.steadycast.signaling.plane.PeerStats;
+import io.steadycast.signaling.plane.PublishedTrackInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Stateless. The engine's snapshots in the words of the port. */
+final class StatsReport {
+    private StatsReport() {}
+
+    static List<PublishedTrackInfo> tracks(Publisher publisher) {
+        return publisher.tracks().stream().map(StatsReport::track).toList();
+    }
+
+    private static PublishedTrackInfo track(Track track) {
+        TrackSource source = track.source();
+        List<LayerInfo> layers = new ArrayList<>();
+        for (int i = 0; i < source.encodingCount(); i++) {
+            layers.add(layer(source.encoding(i), track.rid(i)));
+        }
+        layers.sort(Comparator.comparingInt(LayerInfo::rank));
+        return new PublishedTrackInfo(
+                track.mid(),
+                MediaKind.valueOf(source.kind().name()),
+                Translation.codec(source.codec()),
+                withDistinctRanks(layers));
+    }
+
+    private static LayerInfo layer(TrackLog log, String rid) {
+        EncodingState state = log.state();
+        return new LayerInfo(
+                log.rank(),
+                rid,
+                new PictureSize(state.widthPx(), state.heightPx()),
+                state.framesPerSecond(),
+                state.bitrateBps(),
+                state.active());
+    }
+
+    /** Ranks of several encodings are read one after the other while the publisher may be re-ranking them: order is what counts. */
+    private static List<LayerInfo> withDistinctRanks(List<LayerInfo> sorted) {
+        List<LayerInfo> distinct = new ArrayList<>();
+        for (LayerInfo layer : sorted) {
+            distinct.add(new LayerInfo(
+                    distinct.size(),
+                    layer.rid(),
+                    layer.size(),
+                    layer.framesPerSecond(),
+                    layer.bitrateBps(),
+                    layer.active()));
+        }
+        return distinct;
+    }
+
+    static PeerStats publisher(Publisher publisher, PublisherStats stats) {
+        List<PeerStats.UplinkLayer> layers = new ArrayList<>();
+        double worstLoss = 0;
+        for (PublisherStats.Encoding encoding : stats.encodings()) {
+            TrackSource source = publisher.track(encoding.mid());
+            if (source == null) {
+                continue;
+            }
+            double loss = Math.clamp(encoding.received().fractionLost(), 0, 1);
+            worstLoss = Math.max(worstLoss, loss);
+            layers.add(new PeerStats.UplinkLayer(
+                    encoding.mid(),
+                    layer(source.encoding(encoding.encoding()), encoding.rid()),
+                    loss,
+                    encoding.repair().nacks(),
+                    encoding.repair().keyframes()));
+        }
+        return new PeerStats.Publisher(stats.rttMs(), worstLoss, layers);
+    }
+
+    static PeerStats viewer(Viewer viewer, ViewerStats stats) {
+        long[] rates = viewer.rates().update(System.nanoTime(), stats.media());
+        List<PeerStats.SentLayer> tracks = new ArrayList<>();
+        long totalBps = 0;
+        double loss = 0;
+        for (int i = 0; i < stats.media().size(); i++) {
+            ViewerStats.Media media = stats.media().get(i);
+            totalBps += rates[i];
+            loss = Math.max(loss, media.feedback().lossFraction());
+            tracks.add(new PeerStats.SentLayer(
+                    media.mid(),
+                    media.layer().rank(),
+                    media.layer().maxTemporalId(),
+                    rates[i],
+                    media.sent().packets(),
+                    media.sent().rtxPackets()));
+        }
+        return new PeerStats.Viewer(stats.rttMs(), Math.clamp(loss, 0, 1), totalBps, tracks);
+    }
+}

@@ -1,0 +1,35 @@
+package io.steadycast.media.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steadycast.media.net.BindPlan;
+import io.steadycast.media.net.BindPlan.Shown;
+import io.steadycast.signaling.plane.Candidate;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CandidatesTest {
+    private static final InetAddress LAN = InetAddress.ofLiteral("10.0.0.5");
+    private static final InetAddress PUBLIC = InetAddress.ofLiteral("203.0.113.7");
+    private static final InetAddress SIX = InetAddress.ofLiteral("2001:db8::5");
+
+    @Test
+    void everyAnnouncedAddressBecomesACandidateOfThePort() {
+        BindPlan plan = new BindPlan(
+                List.of(LAN, SIX),
+                List.of(new Shown(LAN, LAN, false), new Shown(PUBLIC, LAN, true), new Shown(SIX, SIX, false)));
+        List<Candidate> candidates = Candidates.of(plan, 10_001);
+        assertThat(candidates)
+                .extracting(Candidate::address)
+                .containsExactly("10.0.0.5", "203.0.113.7", "2001:db8:0:0:0:0:0:5");
+        assertThat(candidates)
+                .extracting(Candidate::type)
+                .containsExactly(Candidate.Type.HOST, Candidate.Type.SRFLX, Candidate.Type.HOST);
+        assertThat(candidates).extracting(Candidate::port).containsOnly(10_001);
+        assertThat(candidates).extracting(Candidate::foundation).doesNotHaveDuplicates();
+        // RFC 8445 section 5.1.2.1: (2^24) * 126 + (2^8) * 65535 + 255
+        assertThat(candidates.getFirst().priority()).isEqualTo(2_130_706_431L);
+        assertThat(candidates.get(1).priority()).isLessThan(candidates.get(2).priority());
+    }
+}
