@@ -1,4 +1,7 @@
-/** Waiting times that double from `firstMs` to `maxMs`, each drawn from its upper half so that many clients do not return in step. */
+/**
+ * Waiting times that double from `firstMs` to `maxMs`, each drawn from its upper half so that many clients do not
+ * return in step.
+ */
 export function createBackoff({ firstMs = 400, maxMs = 8000 } = {}) {
   let ceilingMs = firstMs;
   return {

@@ -5,8 +5,8 @@ const CONNECT_DEADLINE_MS = 10_000;
 const RESTART_DEADLINE_MS = 5_000;
 
 /**
- * Watches a peer connection. Trouble is first met by `restart()` (an ICE restart, may reject); if that does not help in time, `lost()` is
- * called, once. Returns a function that ends the watch.
+ * Watches a peer connection. Trouble is first met by `restart()` (an ICE restart, may reject); if that does not help in
+ * time, `lost()` is called, once. Returns a function that ends the watch.
  */
 export function guardConnection(pc, { connected, restart, lost }) {
   let restarted = false;

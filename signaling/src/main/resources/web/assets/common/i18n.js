@@ -37,8 +37,8 @@ export function onLanguageChange(listener) {
 }
 
 /**
- * The text for a key, with `{name}` replaced by parameters. A text that depends on a count is an object of CLDR plural categories, chosen by
- * the parameter `n`.
+ * The text for a key, with `{name}` replaced by parameters. A text that depends on a count is an object of CLDR plural
+ * categories, chosen by the parameter `n`.
  */
 export function t(key, parameters = {}) {
   const text = TEXTS[current][key] ?? TEXTS.en[key] ?? key;

@@ -1,9 +1,9 @@
 import { request } from './problem.js';
 
 /**
- * One WHIP or WHEP session: an HTTP resource that owns a peer connection on the server.
- * The offer goes out before any candidate is gathered: the server is ICE-lite and learns our addresses from our checks, so waiting for
- * candidates would only delay the first frame.
+ * One WHIP or WHEP session: an HTTP resource that owns a peer connection on the server. The offer goes out before any
+ * candidate is gathered: the server is ICE-lite and learns our addresses from our checks, so waiting for candidates
+ * would only delay the first frame.
  */
 export class MediaSession {
   #location;
@@ -41,8 +41,9 @@ export class MediaSession {
   }
 
   /**
-   * New ICE credentials on both sides, the media goes on: RFC 9725 section 4.3.3. The server answers with its half; the rest of the answer
-   * stays as it was, so the old one is repeated with the new credentials in it. `*` is the tag of a restart, whatever the session's tag is by now.
+   * New ICE credentials on both sides, the media goes on: RFC 9725 section 4.3.3. The server answers with its half; the
+   * rest of the answer stays as it was, so the old one is repeated with the new credentials in it. `*` is the tag of a
+   * restart, whatever the session's tag is by now.
    */
   async restartIce(pc) {
     const remote = pc.currentRemoteDescription;
@@ -64,7 +65,10 @@ export class MediaSession {
     });
   }
 
-  /** Ends the session. `keepalive` lets the request outlive the page. Whether it arrives is not waited for: consent expiry is behind it. */
+  /**
+   * Ends the session. `keepalive` lets the request outlive the page. Whether it arrives is not waited for: consent
+   * expiry is behind it.
+   */
   close() {
     fetch(this.#location, { method: 'DELETE', headers: headers(this.#token), keepalive: true }).catch(() => {});
   }
@@ -78,14 +82,9 @@ function headers(token, more = {}) {
 function iceFragment(sdp) {
   const lines = sdp.split(/\r?\n/);
   const first = (prefix) => lines.find((line) => line.startsWith(prefix));
-  return [
-    first('a=group:BUNDLE'),
-    first('m='),
-    first('a=mid:'),
-    first('a=ice-ufrag:'),
-    first('a=ice-pwd:'),
-    '',
-  ].join('\r\n');
+  return [first('a=group:BUNDLE'), first('m='), first('a=mid:'), first('a=ice-ufrag:'), first('a=ice-pwd:'), ''].join(
+    '\r\n',
+  );
 }
 
 function withCredentialsOf(sdp, fragment) {

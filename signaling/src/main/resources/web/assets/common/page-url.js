@@ -39,8 +39,8 @@ export function queryNumber(name, min, max) {
 }
 
 /**
- * The token of this page. It comes in the fragment, which browsers never send to a server, and leaves the address bar at once, so that it is
- * neither bookmarked nor passed on with the link; a reload finds it in the tab's own storage.
+ * The token of this page. It comes in the fragment, which browsers never send to a server, and leaves the address bar
+ * at once, so that it is neither bookmarked nor passed on with the link; a reload finds it in the tab's own storage.
  */
 export function takeToken() {
   const key = `${TOKEN_KEY}:${location.pathname}`;
@@ -53,7 +53,10 @@ export function takeToken() {
   return stored(() => sessionStorage.getItem(key)) ?? undefined;
 }
 
-/** Names this tab as a publisher: stable over reloads, so that a reload replaces its old session instead of standing beside it. */
+/**
+ * Names this tab as a publisher: stable over reloads, so that a reload replaces its old session instead of standing
+ * beside it.
+ */
 export function publisherId(room) {
   const key = `steadycast.publisher:${room}`;
   const known = stored(() => sessionStorage.getItem(key));

@@ -1,6 +1,9 @@
 import { has, t } from './i18n.js';
 
-/** What a request was refused with: RFC 9457 problem details, or what can be said without them. Status 0: the server was not reached. */
+/**
+ * What a request was refused with: RFC 9457 problem details, or what can be said without them. Status 0: the server was
+ * not reached.
+ */
 export class Problem extends Error {
   constructor({ status, title = '', detail = '', retryAfterMs }) {
     super(detail || title || `HTTP ${status}`);

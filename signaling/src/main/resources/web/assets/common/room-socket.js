@@ -1,7 +1,8 @@
 import { createBackoff } from './backoff.js';
 
 /**
- * A WebSocket that comes back by itself and says hello each time. `onMessage` gets every JSON message, `onOpen(open)` every change of state.
+ * A WebSocket that comes back by itself and says hello each time. `onMessage` gets every JSON message, `onOpen(open)`
+ * every change of state.
  */
 export class Socket {
   #path;
@@ -26,7 +27,10 @@ export class Socket {
     return this.#ws?.readyState === WebSocket.OPEN;
   }
 
-  /** Sends now if the socket is open; a message is never kept for later, since it would speak of a state that has passed. */
+  /**
+   * Sends now if the socket is open; a message is never kept for later, since it would speak of a state that has
+   * passed.
+   */
   send(message) {
     if (this.open) {
       this.#ws.send(JSON.stringify(message));

@@ -1,4 +1,6 @@
-/** Rates between two readings of counters that only grow; null on the first reading and after a counter started anew. */
+/**
+ * Rates between two readings of counters that only grow; null on the first reading and after a counter started anew.
+ */
 export class Rates {
   #last = new Map();
 

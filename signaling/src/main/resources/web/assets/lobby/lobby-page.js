@@ -28,7 +28,9 @@ setInterval(() => {
 
 function onMessage(message) {
   if (message.type === 'rooms' && Array.isArray(message.rooms)) {
-    model.rooms = message.rooms.filter((room) => room.live).sort((a, b) => b.viewers - a.viewers || a.room.localeCompare(b.room));
+    model.rooms = message.rooms
+      .filter((room) => room.live)
+      .sort((a, b) => b.viewers - a.viewers || a.room.localeCompare(b.room));
     model.nowMs = Date.now();
     refresh();
   }
@@ -94,9 +96,16 @@ function startForm() {
       <button class="button button-primary" type="submit">${t('lobby.start.button')}</button>
     </div>
     <p id="room-hint" class=${model.wrong ? 'hint hint-wrong' : 'hint'} role=${model.wrong ? 'alert' : nothing}>
-      ${model.wrong ? t('lobby.start.wrong') : name ? t('lobby.start.link', { link: `${location.host}/watch/${name}` }) : t('lobby.start.hint')}
+      ${startHint(name)}
     </p>
   </form>`;
+}
+
+function startHint(name) {
+  if (model.wrong) {
+    return t('lobby.start.wrong');
+  }
+  return name ? t('lobby.start.link', { link: `${location.host}/watch/${name}` }) : t('lobby.start.hint');
 }
 
 function rooms() {
@@ -120,7 +129,9 @@ function rooms() {
 }
 
 function card({ room, viewers, hosts, sinceEpochMs, width, height, codec }) {
-  const facts = [shortSize(width, height), codecLabel(codec), hosts > 1 ? t('lobby.hosts', { n: hosts }) : ''].filter((fact) => fact && fact !== '–');
+  const facts = [shortSize(width, height), codecLabel(codec), hosts > 1 ? t('lobby.hosts', { n: hosts }) : ''].filter(
+    (fact) => fact && fact !== '–',
+  );
   return html`<a class="room" href="/watch/${encodeURIComponent(room)}" data-room=${room}>
     <div class="room-art">
       ${pattern(room)}
@@ -132,7 +143,7 @@ function card({ room, viewers, hosts, sinceEpochMs, width, height, codec }) {
     </div>
     <div class="room-text">
       <h3>${room}</h3>
-      <p title=${time(sinceEpochMs)}>${t('lobby.since', { ago: since(sinceEpochMs, model.nowMs) })}${facts.map((fact) => html` · ${fact}`)}</p>
+      <p title=${time(sinceEpochMs)}>${[t('lobby.since', { ago: since(sinceEpochMs, model.nowMs) }), ...facts].join(' · ')}</p>
     </div>
   </a>`;
 }

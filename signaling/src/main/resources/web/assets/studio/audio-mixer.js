@@ -1,6 +1,6 @@
 /**
- * One audio track out of a microphone and the sound of a shared screen. With only one of them it is that track itself, untouched: an
- * AudioContext costs a few milliseconds of delay and may not start without a click.
+ * One audio track out of a microphone and the sound of a shared screen. With only one of them it is that track itself,
+ * untouched: an AudioContext costs a few milliseconds of delay and may not start without a click.
  */
 export class AudioMixer {
   #context;

@@ -34,7 +34,8 @@ export async function alreadyAllowed() {
 }
 
 /**
- * Camera and microphone in one question. Someone without one of the two still goes live with the other: `video` or `audio` is null then.
+ * Camera and microphone in one question. Someone without one of the two still goes live with the other: `video` or
+ * `audio` is null then.
  */
 export async function openDevices({ cameraId, microphoneId, width, height, fps }) {
   const video = videoConstraints(cameraId, width, height, fps);

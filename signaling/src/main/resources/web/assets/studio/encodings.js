@@ -34,8 +34,9 @@ export function isSimulcast(codec) {
 }
 
 /**
- * `sendEncodings` for a picture of width × height. `layered` asks for several qualities: simulcast for VP8 and H.264, spatial layers inside the
- * one stream for VP9 and AV1. Temporal layers are always asked for where the codec can carry them, so that viewers can drop frames.
+ * `sendEncodings` for a picture of width × height. `layered` asks for several qualities: simulcast for VP8 and H.264,
+ * spatial layers inside the one stream for VP9 and AV1. Temporal layers are always asked for where the codec can carry
+ * them, so that viewers can drop frames.
  */
 export function sendEncodings({ codec, layered, width, height, fps }) {
   const side = Math.min(width, height);

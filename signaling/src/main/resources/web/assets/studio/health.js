@@ -9,8 +9,8 @@ const RAMP_UP_MS = 15_000;
 const STARVED_SHARE = 0.4;
 
 /**
- * A verdict on the uplink in plain words: `level` good, weak or bad, and `reason`, a text key. Takes the publisher's own reading and, where it
- * has come, the server's; the server sees losses that the browser hears of only late.
+ * A verdict on the uplink in plain words: `level` good, weak or bad, and `reason`, a text key. Takes the publisher's
+ * own reading and, where it has come, the server's; the server sees losses that the browser hears of only late.
  */
 export function uplinkHealth({ state, sample, uplink, liveForMs }) {
   if (state !== 'live') {

@@ -76,12 +76,16 @@ function layerRow(layer, arrived) {
 /** The server's row of the same layer: by rid, or by rank where there are no rids. */
 function arrivedAt(uplink, layer, rank) {
   const layers = uplink?.layers ?? [];
-  return layers.find((one) => layer.rid && one.rid === layer.rid) ?? layers.find((one) => !layer.rid && one.rank === rank);
+  return (
+    layers.find((one) => layer.rid && one.rid === layer.rid) ?? layers.find((one) => !layer.rid && one.rank === rank)
+  );
 }
 
 function codecLine({ layers, audio }) {
   const video = [codecLabel(layers[0].codec), layers[0].scalabilityMode].filter(Boolean).join(' ');
-  return [video, audio ? `${codecLabel(audio.codec)} ${rate(audio.bps)}` : t('layers.noAudio')].filter(Boolean).join(' · ');
+  return [video, audio ? `${codecLabel(audio.codec)} ${rate(audio.bps)}` : t('layers.noAudio')]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function linkCard(studio) {

@@ -5,8 +5,9 @@ import { publish } from '../common/whip.js';
 import { codecPreferences, sendEncodings, withoutScalability } from './encodings.js';
 
 /**
- * Keeps one room on air from `start` to `stop`, through as many peer connections as that takes: whatever breaks is replaced under the same
- * publisher id, so the server hands the viewers over. States: idle, connecting, live, reconnecting, failed.
+ * Keeps one room on air from `start` to `stop`, through as many peer connections as that takes: whatever breaks is
+ * replaced under the same publisher id, so the server hands the viewers over. States: idle, connecting, live,
+ * reconnecting, failed.
  */
 export class Publisher {
   state = 'idle';
@@ -76,7 +77,10 @@ export class Publisher {
     }
   }
 
-  /** Other sizes, rates or another codec. What the running session can take over it takes over; the rest begins a new one. */
+  /**
+   * Other sizes, rates or another codec. What the running session can take over it takes over; the rest begins a new
+   * one.
+   */
   async retune(settings) {
     const before = this.#settings;
     const sender = this.#senders.video;
@@ -163,7 +167,10 @@ export class Publisher {
     this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
   }
 
-  /** The old session is not deleted when another will follow: its replacement hands its viewers over, a DELETE would send them away. */
+  /**
+   * The old session is not deleted when another will follow: its replacement hands its viewers over, a DELETE would
+   * send them away.
+   */
   #drop({ keepSession = false } = {}) {
     this.#attempt++;
     clearTimeout(this.#retryTimer);
@@ -202,7 +209,10 @@ function addSenders(pc, { video, audio }, settings) {
   return senders;
 }
 
-/** A browser that does not know a scalability mode for the codec it would pick first throws; temporal layers are a wish, not a condition. */
+/**
+ * A browser that does not know a scalability mode for the codec it would pick first throws; temporal layers are a wish,
+ * not a condition.
+ */
 function addVideo(pc, track, stream, encodings) {
   const init = { direction: 'sendonly', streams: [stream] };
   try {

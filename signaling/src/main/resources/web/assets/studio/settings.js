@@ -5,8 +5,8 @@ import { CODECS, isSimulcast, sendableCodecs } from './encodings.js';
 const KEY = 'steadycast.studio';
 
 /**
- * What is sent and how: { quality, width, height, fps, codec, layered }. The query wins (`codec`, `width`, `height`, `fps`, `simulcast`), then
- * what this person chose last time, then the defaults.
+ * What is sent and how: { quality, width, height, fps, codec, layered }. The query wins (`codec`, `width`, `height`,
+ * `fps`, `simulcast`), then what this person chose last time, then the defaults.
  */
 export function initialSettings() {
   const last = remembered();

@@ -6,10 +6,11 @@ import { isSimulcast, sendableCodecs } from './encodings.js';
 /** Devices and quality. Folded away on air, where it is rarely needed and every change is seen by all. */
 export function setupView(studio) {
   const { publisher, sources } = studio;
+  const { devices } = sources;
   const form = html`
     <div class="fields">
-      ${deviceField('camera', t('setup.camera'), sources.devices.cameras, sources.cameraId, (id) => studio.chooseCamera(id))}
-      ${deviceField('microphone', t('setup.microphone'), sources.devices.microphones, sources.microphoneId, (id) => studio.chooseMicrophone(id))}
+      ${deviceField('camera', t('setup.camera'), devices.cameras, sources.cameraId, (id) => studio.chooseCamera(id))}
+      ${deviceField('microphone', t('setup.microphone'), devices.microphones, sources.microphoneId, (id) => studio.chooseMicrophone(id))}
       ${qualityFields(studio)}
     </div>
   `;

@@ -2,8 +2,9 @@ import { AudioMixer } from './audio-mixer.js';
 import { listDevices, openCamera, openDevices, openMicrophone, openScreen } from './capture.js';
 
 /**
- * Owns the camera, the microphone and the shared screen, and what of them is sent. `onOutgoing(kind, track)` tells when another track than
- * before is to be sent, `onNotice(key)` what the person should know, `onChange` everything else that shows.
+ * Owns the camera, the microphone and the shared screen, and what of them is sent. `onOutgoing(kind, track)` tells when
+ * another track than before is to be sent, `onNotice(key)` what the person should know, `onChange` everything else that
+ * shows.
  */
 export class Sources {
   picture = 'camera';

@@ -61,14 +61,18 @@ function overlay(studio) {
       ${icon(refused ? 'alert' : 'camera')}
       <h2>${refused ? t(`capture.${capture}`) : t('studio.welcome')}</h2>
       <p>${refused ? t(`capture.${capture}.hint`) : t('studio.welcome.hint')}</p>
-      ${capture === 'insecure'
-        ? nothing
-        : html`<div class="actions">
+      ${
+        capture === 'insecure'
+          ? nothing
+          : html`<div class="actions">
             <button class="button button-primary" @click=${() => studio.openDevices()}>${t('studio.openDevices')}</button>
-            ${canShareScreen()
-              ? html`<button class="button" @click=${() => studio.shareScreen()}>${icon('screen')} ${t('studio.shareScreen')}</button>`
-              : nothing}
-          </div>`}
+            ${
+              canShareScreen()
+                ? html`<button class="button" @click=${() => studio.shareScreen()}>${icon('screen')} ${t('studio.shareScreen')}</button>`
+                : nothing
+            }
+          </div>`
+      }
     </div>
   `;
 }
@@ -103,8 +107,9 @@ function bar(studio) {
           disabled: !sources.open || sharing,
           act: () => sources.setCamera(!sources.cameraOn),
         })}
-        ${canShareScreen()
-          ? html`<button
+        ${
+          canShareScreen()
+            ? html`<button
               class="round ${sharing ? 'round-active' : ''}"
               title=${sharing ? t('studio.screen.stop') : t('studio.shareScreen')}
               aria-label=${sharing ? t('studio.screen.stop') : t('studio.shareScreen')}
@@ -113,18 +118,21 @@ function bar(studio) {
             >
               ${icon('screen')}
             </button>`
-          : nothing}
+            : nothing
+        }
       </div>
-      ${publisher.onAir
-        ? html`<button class="button button-danger button-large" data-action="stop" @click=${() => studio.stop()}>${t('studio.stop')}</button>`
-        : html`<button
+      ${
+        publisher.onAir
+          ? html`<button class="button button-danger button-large" data-action="stop" @click=${() => studio.stop()}>${t('studio.stop')}</button>`
+          : html`<button
             class="button button-primary button-large"
             data-action="go-live"
             ?disabled=${capture === 'insecure' || capture === 'opening'}
             @click=${() => studio.goLive()}
           >
             ${t('studio.goLive')}
-          </button>`}
+          </button>`
+      }
     </div>
   `;
 }

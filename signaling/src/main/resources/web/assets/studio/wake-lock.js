@@ -1,4 +1,7 @@
-/** Keeps the screen of a phone on while on air. The browser takes the lock away from hidden pages, so it is asked for again on return. */
+/**
+ * Keeps the screen of a phone on while on air. The browser takes the lock away from hidden pages, so it is asked for
+ * again on return.
+ */
 export function keepAwake() {
   let wanted = false;
   let lock = null;

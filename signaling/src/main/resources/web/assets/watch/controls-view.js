@@ -61,12 +61,13 @@ function qualityMenu(watch) {
         title=${t('quality.title')}
         @click=${() => watch.toggleMenu()}
       >
-        ${icon('quality')}<span>${label(layers, chosen, now)}</span>${chosen === 'auto' && now
-          ? html`<small class="hide-small">${nameOf(now)}</small>`
-          : nothing}
+        ${icon('quality')}<span>${label(layers, chosen, now)}</span>${
+          chosen === 'auto' && now ? html`<small class="hide-small">${nameOf(now)}</small>` : nothing
+        }
       </button>
-      ${menuOpen
-        ? html`<div class="menu" role="menu" aria-label=${t('quality.title')}>
+      ${
+        menuOpen
+          ? html`<div class="menu" role="menu" aria-label=${t('quality.title')}>
             <p class="menu-title" aria-hidden="true">${t('quality.title')}</p>
             ${item('auto', chosen === 'auto', t('quality.auto'), now ? nameOf(now) : '', () => choose('auto'))}
             ${layers.map((layer) =>
@@ -89,7 +90,8 @@ function qualityMenu(watch) {
               <span>${t('quality.saver')}<small>${t('quality.saver.hint')}</small></span>
             </button>
           </div>`
-        : nothing}
+          : nothing
+      }
     </div>
   `;
 }
@@ -115,7 +117,10 @@ function nameOf({ width, height, rid }) {
   return height ? shortSize(width, height) : t(`layers.${rid || 'only'}`);
 }
 
-/** Safari gives buttons no focus on a click, so a null target may be a click inside; a click elsewhere closes by its own focus change. */
+/**
+ * Safari gives buttons no focus on a click, so a null target may be a click inside; a click elsewhere closes by its own
+ * focus change.
+ */
 function leftMenu(event) {
   return event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget);
 }

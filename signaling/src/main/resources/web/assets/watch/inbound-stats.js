@@ -1,6 +1,9 @@
 import { Rates, codecName, reportsOf, selectedPair, toMs } from '../common/stats.js';
 
-/** Reads what a viewer receives. Counters are since the beginning of the session, rates over the time since the reading before. */
+/**
+ * Reads what a viewer receives. Counters are since the beginning of the session, rates over the time since the reading
+ * before.
+ */
 export function inboundSampler(pc) {
   const rates = new Rates();
   return async () => {
@@ -57,7 +60,10 @@ function common(reports, report, rates) {
   };
 }
 
-/** Share of packets that never came, also not by retransmission. The count of lost ones shrinks when one arrives late: no loss then. */
+/**
+ * Share of packets that never came, also not by retransmission. The count of lost ones shrinks when one arrives late:
+ * no loss then.
+ */
 function loss(report, rates, at) {
   const lost = rates.growth(`${report.kind}/lost`, Math.max(0, report.packetsLost ?? 0), at);
   const received = rates.growth(`${report.kind}/received`, report.packetsReceived ?? 0, at);
@@ -73,8 +79,8 @@ function roundTrip(reports) {
 }
 
 /**
- * Delay between the server and the picture: half a round trip, then the jitter buffer and the decoder. The host's way to the server is not in
- * it, since no clock is shared with the host.
+ * Delay between the server and the picture: half a round trip, then the jitter buffer and the decoder. The host's way
+ * to the server is not in it, since no clock is shared with the host.
  */
 function latency(rttMs, reading) {
   if (rttMs == null || reading?.jitterBufferMs == null) {

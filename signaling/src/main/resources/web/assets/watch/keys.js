@@ -1,6 +1,9 @@
 const VOLUME_STEP = 0.1;
 
-/** Keys of the player, as people know them from other players. Not while they type or while a control of its own has the key. */
+/**
+ * Keys of the player, as people know them from other players. Not while they type or while a control of its own has the
+ * key.
+ */
 export function onKeys(watch) {
   const { player } = watch;
   const byKey = {

@@ -3,7 +3,8 @@ import { stored } from '../common/page-url.js';
 const KEY = 'steadycast.volume';
 
 /**
- * Drives the video element: sound, the browser's rule that sound needs a tap, and the still picture that covers a change of sessions.
+ * Drives the video element: sound, the browser's rule that sound needs a tap, and the still picture that covers a
+ * change of sessions.
  */
 export class Player {
   muted = false;

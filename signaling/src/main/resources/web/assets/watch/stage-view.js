@@ -24,9 +24,11 @@ function badges({ viewer, info, sample }) {
   return html`
     ${live ? html`<span class="badge badge-live"><span class="dot"></span>${t('live')}</span>` : nothing}
     ${info ? html`<span class="badge" title=${t('studio.viewers')}>${icon('eye')} ${count(info.viewers)}</span>` : nothing}
-    ${live && sample?.latencyMs != null
-      ? html`<span class="badge badge-latency" title=${t('watch.latency.hint')}>${t('watch.latency', { ms: milliseconds(sample.latencyMs) })}</span>`
-      : nothing}
+    ${
+      live && sample?.latencyMs != null
+        ? html`<span class="badge badge-latency" title=${t('watch.latency.hint')}>${t('watch.latency', { ms: milliseconds(sample.latencyMs) })}</span>`
+        : nothing
+    }
   `;
 }
 
@@ -61,7 +63,9 @@ function overlay(watch) {
       if (viewer.flowing(watch.nowMs)) {
         return nothing;
       }
-      return watch.info?.live === false ? waiting(watch) : message({ spin: true, title: t('watch.interrupted'), look: 'quiet' });
+      return watch.info?.live === false
+        ? waiting(watch)
+        : message({ spin: true, title: t('watch.interrupted'), look: 'quiet' });
     default:
       return nothing;
   }

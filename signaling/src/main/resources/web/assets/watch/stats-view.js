@@ -18,7 +18,10 @@ export function statsView({ sample, layer, player }) {
     ['stats.rtx', count(video?.rtxPackets)],
     ['stats.dropped', count(video?.framesDropped)],
     ['stats.codec', codecLabel(video?.codec) || '–'],
-    ['stats.sound', audio ? `${codecLabel(audio.codec)} · ${rate(audio.bps)} · ${milliseconds(audio.jitterBufferMs)}` : '–'],
+    [
+      'stats.sound',
+      audio ? `${codecLabel(audio.codec)} · ${rate(audio.bps)} · ${milliseconds(audio.jitterBufferMs)}` : '–',
+    ],
     ['stats.firstFrame', milliseconds(player.firstFrameMs)],
   ];
   return html`<dl class="stats" aria-label=${t('watch.stats')}>

@@ -3,12 +3,16 @@ import { guardConnection } from '../common/connection-guard.js';
 import { serverConfig } from '../common/server-config.js';
 import { play } from '../common/whep.js';
 
-/** Media that stops for this long while the room is live means that the server no longer knows us; a new session is cheaper than waiting. */
+/**
+ * Media that stops for this long while the room is live means that the server no longer knows us; a new session is
+ * cheaper than waiting.
+ */
 const STALL_MS = 6_000;
 
 /**
- * Plays one room from `join` to `leave`, through as many peer connections as that takes. States: idle, waiting (for a host), joining,
- * playing, reconnecting, stopped, failed. `onStream` gets each new stream, `onChange` tells everything else.
+ * Plays one room from `join` to `leave`, through as many peer connections as that takes. States: idle, waiting (for a
+ * host), joining, playing, reconnecting, stopped, failed. `onStream` gets each new stream, `onChange` tells everything
+ * else.
  */
 export class Viewer {
   state = 'idle';
@@ -51,7 +55,10 @@ export class Viewer {
     return this.state !== 'idle' && this.state !== 'stopped' && this.state !== 'failed';
   }
 
-  /** Joins now if a host is there, else as soon as `roomChanged` says so. `evenUnseen` does not wait to hear about the room. */
+  /**
+   * Joins now if a host is there, else as soon as `roomChanged` says so. `evenUnseen` does not wait to hear about the
+   * room.
+   */
   join({ evenUnseen = false } = {}) {
     if (this.#pc) {
       return;
@@ -69,7 +76,10 @@ export class Viewer {
     this.#to('stopped');
   }
 
-  /** The server's view of the room: is there a host. A host that went may be back within seconds, so a running session is left alone. */
+  /**
+   * The server's view of the room: is there a host. A host that went may be back within seconds, so a running session
+   * is left alone.
+   */
   roomChanged({ live }) {
     this.#live = live;
     if (live && this.state === 'waiting') {
@@ -174,7 +184,10 @@ export class Viewer {
     return { layer: this.choice.layer, maxTemporalLayer: this.choice.maxTemporalLayer ?? ALL_TEMPORAL_LAYERS };
   }
 
-  /** A new session begins with the defaults. If the wish cannot be repeated the picture is still worth more than the wish. */
+  /**
+   * A new session begins with the defaults. If the wish cannot be repeated the picture is still worth more than the
+   * wish.
+   */
   async #repeatChoice(session) {
     if (this.choice.layer !== 'auto' || this.choice.maxTemporalLayer !== undefined) {
       await session.patch(this.#wish()).catch(() => {});
@@ -193,7 +206,10 @@ export class Viewer {
     }
   }
 
-  /** The room socket says when a host comes; the timer is for the case that the socket is down or was a moment ahead of the media plane. */
+  /**
+   * The room socket says when a host comes; the timer is for the case that the socket is down or was a moment ahead of
+   * the media plane.
+   */
   #noHost(delayMs) {
     this.#drop();
     this.#publisher = undefined;
