@@ -65,6 +65,12 @@ final class DtlsServerPeer extends DefaultTlsServer {
         return certificate.signer(new TlsCryptoParameters(context), tlsCrypto);
     }
 
+    /** AES-128 before AES-256, whatever the client's order: nothing but handshakes is ever encrypted by it. */
+    @Override
+    protected boolean preferLocalCipherSuites() {
+        return true;
+    }
+
     @Override
     public int getHandshakeTimeoutMillis() {
         return settings.deadlineMs();

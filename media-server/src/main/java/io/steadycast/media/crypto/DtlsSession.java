@@ -84,7 +84,8 @@ public final class DtlsSession {
             LOG.error("DTLS session", e);
         } finally {
             inbox.close();
-            if (end == DtlsEnd.FAILED || end == DtlsEnd.FINGERPRINT_MISMATCH) {
+            // the crypto thread has counted its own refusal
+            if (end != DtlsEnd.CLOSED && end != DtlsEnd.CLOSED_BY_PEER && reason != DropReason.DTLS_CRYPTO_QUEUE_FULL) {
                 drops.count(reason);
             }
             callbacks.onEnd(end, reason);
@@ -128,6 +129,9 @@ public final class DtlsSession {
     private DropReason reasonOf(IOException e) {
         if (outcome.fingerprintMismatch()) {
             return DropReason.DTLS_FINGERPRINT_MISMATCH;
+        }
+        if (e instanceof CryptoThread.BusyException) {
+            return DropReason.DTLS_CRYPTO_QUEUE_FULL;
         }
         if (e instanceof TlsTimeoutException) {
             return DropReason.DTLS_TIMEOUT;

@@ -86,7 +86,7 @@ final class IcePairs {
 
     /** Takes note of a valid check and selects. */
     void onValidCheck(long nowNs, Pair pair, long priority, boolean useCandidate) {
-        boolean first = pair.lastCheckNs == 0;
+        boolean first = !pair.checked;
         pair.priority = priority;
         Pair current = selected;
         if (current == null || pair == current) {
@@ -94,6 +94,7 @@ final class IcePairs {
         } else if (useCandidate ? nominationMoves(nowNs, pair, current) : checkMoves(nowNs, pair, current, first)) {
             selected = pair;
         }
+        pair.checked = true;
         pair.lastCheckNs = nowNs;
         if (useCandidate) {
             pair.nominated = true;

@@ -10,6 +10,7 @@ final class Pair {
     long priority;
 
     long lastCheckNs;
+    boolean checked;
     boolean nominated;
     long lastNominationNs;
 

@@ -12,4 +12,11 @@ package io.steadycast.media.engine.transport;
 public record TransportLimits(long consentNs, long connectNs, long handshakeNs, int pairs, int receivedSsrcs) {
     public static final TransportLimits DEFAULT =
             new TransportLimits(30_000_000_000L, 30_000_000_000L, 30_000_000_000L, 8, 64);
+
+    public TransportLimits {
+        // the selected pair is never evicted, so that one more is needed for a peer that moves
+        if (pairs < 2 || receivedSsrcs < 1) {
+            throw new IllegalArgumentException("at least two pairs and one SSRC");
+        }
+    }
 }
