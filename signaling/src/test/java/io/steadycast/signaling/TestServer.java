@@ -17,17 +17,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Any thread. A control plane on a port of loopback over a {@link FakeMediaPlane}, with a clock that a test turns, and a client. */
+/** Any thread. A control plane on a port of loopback over a {@link FakeMediaPlane}, whose clock a test can turn on, and a client. */
 public final class TestServer implements AutoCloseable {
     public final FakeMediaPlane plane = new FakeMediaPlane();
-    public final AtomicLong nowNs = new AtomicLong(1_000_000_000L);
+    /** Time that a test leaps over. */
+    public final AtomicLong skippedNs = new AtomicLong();
+
     public final SignalingServer server;
     public final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer(AuthConfig auth, RoomLimits limits) {
         SignalingConfig config = new SignalingConfig(HttpConfig.at("127.0.0.1", 0), auth, limits, RedPolicy.AFTER_OPUS);
         try {
-            server = SignalingServer.start(config, plane, new RoomClock(nowNs::get, System::currentTimeMillis));
+            server = SignalingServer.start(
+                    config, plane, new RoomClock(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

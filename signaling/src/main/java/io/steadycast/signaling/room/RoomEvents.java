@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class RoomEvents implements MediaListener {
     private final ExecutorService inOrder = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("room-events").factory());
     private final Set<PeerId> layersDirty = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean tickWaits = new AtomicBoolean();
     private volatile @Nullable RoomListener listener;
 
     RoomEvents(RoomRegistry registry, MediaPlane plane) {
@@ -84,8 +86,13 @@ final class RoomEvents implements MediaListener {
         later(() -> changed(room));
     }
 
+    /** Expires and refreshes; a tick that comes while one waits is the same tick. */
     void tick(boolean refreshTracks) {
+        if (!tickWaits.compareAndSet(false, true)) {
+            return;
+        }
         later(() -> {
+            tickWaits.set(false);
             apply(changes -> changes.expire(registry.clock().nowNs()));
             if (refreshTracks) {
                 registry.locked(RoomChanges::livePublishers).forEach(this::refresh);

@@ -11,12 +11,14 @@ import io.steadycast.signaling.sdp.Negotiator;
 import io.steadycast.signaling.sdp.SdpLimits;
 import io.steadycast.signaling.whip.MediaEndpoints;
 import io.steadycast.signaling.whip.SessionEndpoints;
+import io.steadycast.signaling.ws.Sockets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -32,19 +34,29 @@ import java.util.concurrent.TimeoutException;
 public final class SignalingServer implements AutoCloseable {
     private static final int START_STOP_SECONDS = 20;
     private static final int IDLE_SECONDS = 60;
+    private static final int PING_SECONDS = 20;
+    private static final int TICK_MS = 250;
+    private static final int MAX_MESSAGE_BYTES = 16_384;
     private static final int MAX_URL_BYTES = 8_192;
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
 
     private final Vertx vertx;
     private final RoomRegistry rooms;
+    private final Sockets sockets;
     private final Dispatcher dispatcher;
     private final HttpServer http;
     private final ScheduledExecutorService ticker;
 
     private SignalingServer(
-            Vertx vertx, RoomRegistry rooms, Dispatcher dispatcher, HttpServer http, ScheduledExecutorService ticker) {
+            Vertx vertx,
+            RoomRegistry rooms,
+            Sockets sockets,
+            Dispatcher dispatcher,
+            HttpServer http,
+            ScheduledExecutorService ticker) {
         this.vertx = vertx;
         this.rooms = rooms;
+        this.sockets = sockets;
         this.dispatcher = dispatcher;
         this.http = http;
         this.ticker = ticker;
@@ -74,16 +86,26 @@ public final class SignalingServer implements AutoCloseable {
             HttpServerOptions options = new HttpServerOptions()
                     .setIdleTimeout(IDLE_SECONDS)
                     .setHttp2ClearTextEnabled(false)
+                    .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
+                    .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
                     .setMaxInitialLineLength(MAX_URL_BYTES)
                     .setMaxHeaderSize(2 * MAX_URL_BYTES);
-            HttpServer http = vertx.createHttpServer(options).requestHandler(router);
+            Sockets sockets = new Sockets(rooms, auth, config.http().maxSockets(), clock.nanoTime());
+            rooms.listen(sockets.listener());
+            OriginPolicy origins = new OriginPolicy(auth.isOpen());
+            HttpServer http = vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .webSocketHandshakeHandler(handshake -> answer(handshake, origins, sockets))
+                    .webSocketHandler(sockets::accept);
             await(
                     http.listen(config.http().port(), host),
                     "listen on " + host + ":" + config.http().port());
             ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("signaling-tick").daemon().factory());
             var _ = ticker.scheduleAtFixedRate(rooms::tick, 1, 1, TimeUnit.SECONDS);
-            return new SignalingServer(vertx, rooms, dispatcher, http, ticker);
+            var _ = ticker.scheduleAtFixedRate(sockets::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+            var _ = ticker.scheduleAtFixedRate(sockets::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+            return new SignalingServer(vertx, rooms, sockets, dispatcher, http, ticker);
         } catch (AuthSetupException | IOException | RuntimeException e) {
             vertx.close();
             throw e;
@@ -105,9 +127,26 @@ public final class SignalingServer implements AutoCloseable {
     public void close() throws IOException {
         ticker.shutdownNow();
         rooms.close();
+        sockets.close();
         dispatcher.close();
         await(http.close(), "stop HTTP");
         await(vertx.close(), "stop Vert.x");
+    }
+
+    private static void answer(ServerWebSocketHandshake handshake, OriginPolicy origins, Sockets sockets) {
+        int refusal = sockets.refusal(handshake.path());
+        try {
+            String host =
+                    handshake.authority() == null ? null : handshake.authority().host();
+            origins.require(host, handshake.headers().get("Origin"));
+        } catch (ProblemException e) {
+            refusal = e.status();
+        }
+        if (refusal == 0) {
+            handshake.accept();
+        } else {
+            handshake.reject(refusal);
+        }
     }
 
     private static Router router(
