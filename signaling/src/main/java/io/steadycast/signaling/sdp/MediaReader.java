@@ -119,13 +119,12 @@ final class MediaReader {
         return options;
     }
 
-    private int payloadType(SdpAttribute attribute, String digits) throws SdpException {
-        int payloadType = (int) SdpText.number(attribute, digits, "the payload type", 0, 127);
-        if (!section.mediaLine().formats().contains(Integer.toString(payloadType))) {
-            throw attribute.malformed(
-                    "payload type " + payloadType + " does not stand in the m-line (RFC 8866 section 6.6)");
-        }
-        return payloadType;
+    /**
+     * One that does not stand in the m-line is legal and means nothing: Firefox keeps the feedback lines of formats that
+     * {@code setCodecPreferences} took out.
+     */
+    private static int payloadType(SdpAttribute attribute, String digits) throws SdpException {
+        return (int) SdpText.number(attribute, digits, "the payload type", 0, 127);
     }
 
     private void rtpmap(SdpAttribute attribute) throws SdpException {
