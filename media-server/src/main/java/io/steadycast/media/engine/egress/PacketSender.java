@@ -68,6 +68,11 @@ final class PacketSender {
         return drops;
     }
 
+    /** A claimed datagram that is not sent is claimed again by the next packet. */
+    boolean hasRoom() {
+        return transport.claim() != null;
+    }
+
     /** Payload bytes that went out, or -1: refused, and counted. The number counts as used either way. */
     int send(long nowNs, ViewerMedia media, TrackLog log, PacketView view, Outgoing out) {
         Datagram d = transport.claim();
