@@ -84,7 +84,8 @@ public final class Authenticator {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS)
-                    .principal();
+                    .attributes()
+                    .getJsonObject("accessToken"); // The principal lacks exp; here are all claims as signed.
             return grant(claims);
         } catch (ExecutionException | TimeoutException e) {
             throw unauthorized("The signature does not match, or the token is expired or not yet valid.");
