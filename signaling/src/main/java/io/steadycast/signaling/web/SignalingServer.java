@@ -6,7 +6,6 @@ import io.steadycast.signaling.http.ProblemException;
 import io.steadycast.signaling.plane.MediaPlane;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomRegistry;
-import io.steadycast.signaling.sdp.CodecPolicy;
 import io.steadycast.signaling.sdp.Negotiator;
 import io.steadycast.signaling.sdp.SdpLimits;
 import io.steadycast.signaling.whip.MediaEndpoints;
@@ -81,7 +80,7 @@ public final class SignalingServer implements AutoCloseable {
                     () -> Instant.ofEpochMilli(clock.epochMillis().getAsLong()));
             RoomRegistry rooms = RoomRegistry.open(plane, config.rooms(), clock);
             Dispatcher dispatcher = new Dispatcher(config.http().maxCalls());
-            Negotiator negotiator = new Negotiator(new CodecPolicy(config.red()));
+            Negotiator negotiator = new Negotiator(config.negotiation());
             Router router = router(vertx, auth, rooms, dispatcher, negotiator);
             HttpServerOptions options = new HttpServerOptions()
                     .setIdleTimeout(IDLE_SECONDS)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.steadycast.signaling.FakeMediaPlane;
 import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
+import io.steadycast.signaling.sdp.NegotiationPolicy;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
@@ -192,7 +192,7 @@ final class TokensTest {
 
     private static void refused(String host, AuthConfig auth, String inMessage) {
         SignalingConfig config =
-                new SignalingConfig(HttpConfig.at(host, 0), auth, RoomLimits.DEFAULT, RedPolicy.AFTER_OPUS);
+                new SignalingConfig(HttpConfig.at(host, 0), auth, RoomLimits.DEFAULT, NegotiationPolicy.DEFAULT);
         assertThatThrownBy(() ->
                         SignalingServer.start(config, new FakeMediaPlane()).close())
                 .isInstanceOf(AuthSetupException.class)

@@ -28,7 +28,7 @@ final class NegotiatorTest {
                     new Candidate("1", 2, "192.0.2.1", 10_000, Candidate.Type.HOST),
                     new Candidate("2", 1, "2001:db8::1", 10_000, Candidate.Type.SRFLX)));
 
-    private final Negotiator negotiator = new Negotiator(new CodecPolicy(RedPolicy.AFTER_OPUS));
+    private final Negotiator negotiator = new Negotiator(NegotiationPolicy.DEFAULT);
 
     private static Offer offer(String text) throws Exception {
         return OfferReader.read(SdpParser.parse(text));
@@ -133,6 +133,25 @@ final class NegotiatorTest {
         assertThatThrownBy(() -> negotiator.publish(offer(twice)))
                 .isInstanceOf(NegotiationException.class)
                 .hasMessageContaining("payload type 111");
+    }
+
+    @Test
+    void aPublisherHasNoMoreTracksThanTheOperatorAllows() throws Exception {
+        Negotiator strict = new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, 1));
+        assertThatThrownBy(() -> strict.publish(offer(TestServer.fixture("chromium-simulcast"))))
+                .isInstanceOfSatisfying(
+                        NegotiationException.class,
+                        e -> assertThat(e.reason()).isEqualTo(NegotiationException.Reason.LIMIT))
+                .hasMessageContaining("limits.max-tracks-per-peer");
+        PublishPlan two = new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, 2))
+                .publish(offer(TestServer.fixture("chromium-simulcast")));
+        assertThat(two.tracks()).hasSize(2);
+        assertThat(two.tracks().getFirst().codecs()).extracting("codec").containsExactly(Codec.OPUS);
+        // Rejected m-lines take no place.
+        assertThat(new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, 2))
+                        .publish(offer(TestServer.fixture("chromium-sendrecv-data")))
+                        .tracks())
+                .hasSize(2);
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.steadycast.signaling.plane.Candidate;
 import io.steadycast.signaling.plane.Fingerprint;
 import io.steadycast.signaling.plane.IceParameters;
 import io.steadycast.signaling.plane.TransportAnswer;
-import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +29,7 @@ final class SdpFuzzTest {
             new Fingerprint("sha-256", "AB:".repeat(31) + "AB"),
             List.of(new Candidate("1", 1, "127.0.0.1", 1, Candidate.Type.HOST)));
 
-    private final Negotiator negotiator = new Negotiator(new CodecPolicy(RedPolicy.AFTER_OPUS));
+    private final Negotiator negotiator = new Negotiator(NegotiationPolicy.DEFAULT);
 
     @FuzzTest(maxDuration = "20s")
     void anyBytes(byte[] bytes) throws Exception {
