@@ -14,6 +14,7 @@ import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -42,7 +43,8 @@ public final class Server implements AutoCloseable {
         MediaSystem media = MediaSystem.start(config);
         describe(media, metrics);
         try {
-            SignalingServer signaling = SignalingServer.start(signalingConfig(config), media.plane());
+            SignalingServer signaling =
+                    SignalingServer.start(signalingConfig(config), media.plane(), Map.of("/metrics", metrics::scrape));
             return new Server(config, metrics, media, signaling);
         } catch (AuthSetupException refused) {
             media.close();

@@ -145,7 +145,8 @@ public final class Authenticator {
             }
         }
         if (roles.isEmpty() || roles.size() != Set.copyOf(names).size()) {
-            throw unauthorized("The token needs the claim role: \"publish\", \"view\", or an array of them.");
+            throw unauthorized(
+                    "The token needs the claim role: \"publish\", \"view\", \"operate\", or an array of them.");
         }
         return roles;
     }
