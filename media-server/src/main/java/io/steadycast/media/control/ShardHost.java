@@ -128,7 +128,7 @@ public final class ShardHost implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new MediaPlaneException(Reason.SHUTTING_DOWN, "The server is shutting down.");
         } catch (ExecutionException failed) {
-            throw refusal(failed.getCause());
+            throw refusal(failed.getCause() == null ? failed : failed.getCause());
         }
     }
 
