@@ -33,7 +33,7 @@ final class DtlsWarmUp {
         @Override
         public void send(byte[] datagram) {
             // a full or closed inbox is a lost datagram
-            boolean unused = other.offer(datagram);
+            boolean _ = other.offer(datagram);
         }
 
         @Override
