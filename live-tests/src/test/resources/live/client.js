@@ -92,3 +92,29 @@ export async function stats(session) {
   }
   return found;
 }
+
+/** Chooses what a viewer is sent: { layer: rank | 'auto', maxTemporalLayer, paused }. */
+export async function choose(session, choice) {
+  const response = await fetch(session.resource, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(choice),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return response.status;
+}
+
+/** Sends everybody through a relay: the answer names its address instead of the server's. */
+export function throughRelay(address, port) {
+  window.rewriteAnswer = (sdp) => {
+    const lines = sdp.split('\r\n').filter((line) => !/^a=(candidate|end-of-candidates)/.test(line));
+    const first = lines.findIndex((line) => line.startsWith('a=mid:'));
+    lines.splice(first + 1, 0, `a=candidate:1 1 UDP 2130706431 ${address} ${port} typ host`, 'a=end-of-candidates');
+    return lines.join('\r\n');
+  };
+}
+
+/** The server's own candidates in an answer: [{ address, port }]. */
+export function candidates(sdp) {
+  return [...sdp.matchAll(/^a=candidate:\S+ 1 udp \d+ (\S+) (\d+) /gim)].map((m) => ({ address: m[1], port: Number(m[2]) }));
+}

@@ -63,6 +63,24 @@ async function listen(stream, beeps) {
   return context;
 }
 
+/** The highest level (0..1) within a time, for sounds that do not beep. The statistics know none while the element is muted. */
+export async function loudness(stream, ms) {
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  context.createMediaStreamSource(stream).connect(analyser);
+  await context.resume();
+  const samples = new Float32Array(analyser.fftSize);
+  const end = performance.now() + ms;
+  let loudest = 0;
+  while (performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    analyser.getFloatTimeDomainData(samples);
+    loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), loudest);
+  }
+  await context.close();
+  return loudest;
+}
+
 const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +115,7 @@ final class LauncherIT {
     private static Path launcher() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(directory.resolve("steadycast"))) {
-            directory = directory.getParent();
+            directory = Objects.requireNonNull(directory.getParent(), "no launcher in any directory above");
         }
         return directory.resolve("steadycast");
     }

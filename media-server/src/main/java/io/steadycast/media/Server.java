@@ -8,13 +8,12 @@ import io.steadycast.media.metrics.ServerMetrics;
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.auth.AuthSetupException;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -43,8 +42,7 @@ public final class Server implements AutoCloseable {
         MediaSystem media = MediaSystem.start(config);
         describe(media, metrics);
         try {
-            SignalingServer signaling =
-                    SignalingServer.start(signalingConfig(config), media.plane(), Map.of("/metrics", metrics::scrape));
+            SignalingServer signaling = SignalingServer.start(signalingConfig(config), media.plane());
             return new Server(config, metrics, media, signaling);
         } catch (AuthSetupException refused) {
             media.close();
@@ -67,11 +65,10 @@ public final class Server implements AutoCloseable {
     }
 
     private static SignalingConfig signalingConfig(ServerConfig config) {
-        ServerConfig.Http http = config.http();
         ServerConfig.Auth auth = config.auth();
         ServerConfig.Limits limits = config.limits();
         return new SignalingConfig(
-                new HttpConfig(http.host(), http.port(), http.maxCalls(), http.maxSockets()),
+                HttpConfig.at(config.http().host(), config.http().port()),
                 new AuthConfig(
                         Optional.ofNullable(auth.secret()),
                         Optional.ofNullable(auth.jwksFile()),
@@ -79,10 +76,10 @@ public final class Server implements AutoCloseable {
                 new RoomLimits(
                         limits.rooms(),
                         limits.peers(),
-                        limits.peersPerRoom(),
+                        limits.peers(),
                         limits.publishersPerRoom(),
                         Duration.ofMillis(config.timeouts().roomLingerMs())),
-                new NegotiationPolicy(config.media().red(), limits.tracksPerPeer()));
+                RedPolicy.AFTER_OPUS);
     }
 
     /** What the ready line tells: where to find the pages and which ports media uses. */

@@ -13,9 +13,7 @@ public final class NegotiationException extends Exception {
         /** No m-line that could carry media the right way. */
         NO_MEDIA,
         /** No codec in common. */
-        CODEC,
-        /** More tracks than the operator allows one publisher. */
-        LIMIT
+        CODEC
     }
 
     NegotiationException(Reason reason, String message) {

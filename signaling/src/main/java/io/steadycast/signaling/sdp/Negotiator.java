@@ -20,12 +20,13 @@ import java.util.Optional;
 
 /** Immutable. Decides what of an offer is taken: a plan for the media plane, and the answer's m-lines. */
 public final class Negotiator {
-    private final CodecPolicy codecs;
-    private final int maxTracks;
+    /** More tracks of one session than any page publishes. */
+    private static final int MAX_TRACKS = 8;
 
-    public Negotiator(NegotiationPolicy policy) {
-        this.codecs = new CodecPolicy(policy.red());
-        this.maxTracks = policy.maxTracks();
+    private final CodecPolicy codecs;
+
+    public Negotiator(CodecPolicy codecs) {
+        this.codecs = codecs;
     }
 
     /** An offer to publish: every m-line that sends a codec of ours is received. */
@@ -37,13 +38,12 @@ public final class Negotiator {
             Optional<MediaKind> kind = usableKind(offer, media)
                     .filter(_ -> media.head().direction().sends());
             List<CodecParameters> chosen = kind.isPresent() ? codecs.forPublisher(media) : List.of();
-            if (kind.isEmpty() || chosen.isEmpty()) {
+            if (kind.isEmpty() || chosen.isEmpty() || tracks.size() == MAX_TRACKS) {
                 refusals.add(refusal(offer, media, kind.isPresent()));
                 lines.add(AnswerLine.rejected(media));
                 continue;
             }
             requireMux(media);
-            requirePlace(tracks.size());
             List<OfferedExtension> extensions = HeaderExtensions.forPublisher(media, kind.get());
             List<EncodingSpec> encodings = kind.get() == MediaKind.VIDEO
                     ? media.encodings()
@@ -137,16 +137,6 @@ public final class Negotiator {
                 .map(EncodingSpec::rid)
                 .filter(rid -> !rid.isEmpty())
                 .toList();
-    }
-
-    /** A rejected m-line would be a track that a host believes to be on air. */
-    private void requirePlace(int taken) throws NegotiationException {
-        if (taken == maxTracks) {
-            throw new NegotiationException(
-                    Reason.LIMIT,
-                    "The offer sends more tracks than " + maxTracks + ", the most of one publisher"
-                            + " (limits.max-tracks-per-peer).");
-        }
     }
 
     private static void requireMux(OfferedMedia media) throws NegotiationException {

@@ -175,7 +175,7 @@ final class Forwarder {
         }
     }
 
-    /** Answers how many holes were given up that may have hurt the picture. */
+    /** Answers how many holes were given up. */
     int sweep(long nowNs) {
         return rewriter.openHoles() == 0 ? 0 : rewriter.sweep(nowNs, source, selector, view);
     }
@@ -211,8 +211,7 @@ final class Forwarder {
     private boolean isDue(long nowNs) {
         return !catchUp.isActive()
                 || (catchUp.admits(nowNs, rewriter.timestamps().map(view.info.extTimestamp))
-                        && pacer.admits(nowNs, PacketClass.CATCH_UP)
-                        && rewriter.hasRoom());
+                        && pacer.admits(nowNs, PacketClass.CATCH_UP));
     }
 
     private void step(long nowNs, TrackLog forwarded) {

@@ -27,7 +27,6 @@ final class RtpRewriter {
     private final PictureIds ids;
     private final SentLog sentLog;
     private final Holes holes;
-    private final HoleJudge judge = new HoleJudge();
     private final PacketSender.Outgoing out = new PacketSender.Outgoing();
 
     private long next;
@@ -87,11 +86,6 @@ final class RtpRewriter {
 
     void onPeerKnowsSsrc() {
         peerKnowsSsrc = true;
-    }
-
-    /** False while the send batch is full: what can wait does. */
-    boolean hasRoom() {
-        return sender.hasRoom();
     }
 
     /** Another encoding, another source, or a replay begins with this packet; timestamps were told separately. */
@@ -195,7 +189,7 @@ final class RtpRewriter {
 
     /**
      * Fills holes whose packet came without notice (a full ring between shards), and gives up on those that waited too long or of which the
-     * publisher's side says that nothing will come. Answers how many it gave up that may have hurt the picture.
+     * publisher's side says that nothing will come. Answers how many it gave up.
      */
     int sweep(long nowNs, TrackSource source, LayerSelector selector, PacketView view) {
         int closed = 0;
@@ -211,7 +205,7 @@ final class RtpRewriter {
                 fill(nowNs, slot, log, view, selector);
             } else if (sourceSeq <= log.settled() || nowNs - sentLog.sentNs(slot) > holeTimeoutNs) {
                 closeHole(i);
-                closed += judge.mayTouchBase(log, sourceSeq) ? 1 : 0;
+                closed++;
             }
         }
         return closed;

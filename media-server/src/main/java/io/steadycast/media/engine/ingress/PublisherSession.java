@@ -111,8 +111,7 @@ public final class PublisherSession {
         return published;
     }
 
-    /** The packet in the clear. */
-    long take(long nowNs, MemorySegment segment, int lengthBytes) {
+    private long take(long nowNs, MemorySegment segment, int lengthBytes) {
         if (RtpHeader.headerBytes(segment, 0, lengthBytes) < 0) {
             return DropReason.RTP_MALFORMED.negative();
         }

@@ -1,0 +1,5 @@
+/** WebRTC stacks other than browsers. */
+@NullMarked
+package io.steadycast.live.stack;
+
+import org.jspecify.annotations.NullMarked;
