@@ -8,12 +8,13 @@ import io.steadycast.media.metrics.ServerMetrics;
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.auth.AuthSetupException;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
+import io.steadycast.signaling.sdp.NegotiationPolicy;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -42,7 +43,8 @@ public final class Server implements AutoCloseable {
         MediaSystem media = MediaSystem.start(config);
         describe(media, metrics);
         try {
-            SignalingServer signaling = SignalingServer.start(signalingConfig(config), media.plane());
+            SignalingServer signaling =
+                    SignalingServer.start(signalingConfig(config), media.plane(), Map.of("/metrics", metrics::scrape));
             return new Server(config, metrics, media, signaling);
         } catch (AuthSetupException refused) {
             media.close();
@@ -65,10 +67,11 @@ public final class Server implements AutoCloseable {
     }
 
     private static SignalingConfig signalingConfig(ServerConfig config) {
+        ServerConfig.Http http = config.http();
         ServerConfig.Auth auth = config.auth();
         ServerConfig.Limits limits = config.limits();
         return new SignalingConfig(
-                HttpConfig.at(config.http().host(), config.http().port()),
+                new HttpConfig(http.host(), http.port(), http.maxCalls(), http.maxSockets()),
                 new AuthConfig(
                         Optional.ofNullable(auth.secret()),
                         Optional.ofNullable(auth.jwksFile()),
@@ -76,10 +79,10 @@ public final class Server implements AutoCloseable {
                 new RoomLimits(
                         limits.rooms(),
                         limits.peers(),
-                        limits.peers(),
+                        limits.peersPerRoom(),
                         limits.publishersPerRoom(),
                         Duration.ofMillis(config.timeouts().roomLingerMs())),
-                RedPolicy.AFTER_OPUS);
+                new NegotiationPolicy(config.media().red(), limits.tracksPerPeer()));
     }
 
     /** What the ready line tells: where to find the pages and which ports media uses. */

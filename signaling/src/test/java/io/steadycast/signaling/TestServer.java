@@ -3,7 +3,7 @@ package io.steadycast.signaling;
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
+import io.steadycast.signaling.sdp.NegotiationPolicy;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
@@ -27,7 +27,8 @@ public final class TestServer implements AutoCloseable {
     public final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer(AuthConfig auth, RoomLimits limits) {
-        SignalingConfig config = new SignalingConfig(HttpConfig.at("127.0.0.1", 0), auth, limits, RedPolicy.AFTER_OPUS);
+        SignalingConfig config =
+                new SignalingConfig(HttpConfig.at("127.0.0.1", 0), auth, limits, NegotiationPolicy.DEFAULT);
         try {
             server = SignalingServer.start(
                     config, plane, new RoomClock(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis));

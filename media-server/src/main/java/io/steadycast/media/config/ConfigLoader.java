@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.steadycast.media.config.ServerConfig.Announced;
+import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,7 +84,9 @@ public final class ConfigLoader {
                         "http.host",
                         "an IPv4 or IPv6 address or localhost",
                         text -> text.equals("localhost") || Addresses.literal(text) != null),
-                reader.integer("http.port", 0, 65_535));
+                reader.integer("http.port", 0, 65_535),
+                reader.integer("http.max-calls", 1, 65_536),
+                reader.integer("http.max-sockets", 1, 1_000_000));
         ServerConfig.Auth auth = auth(reader);
         if (auth.open() && !Addresses.isLoopback(http.host())) {
             reader.reject(
@@ -164,6 +167,7 @@ public final class ConfigLoader {
         return new ServerConfig.Limits(
                 reader.integer("limits.max-rooms", 1, 100_000),
                 reader.integer("limits.max-peers", 1, 100_000),
+                reader.integer("limits.max-peers-per-room", 1, 100_000),
                 reader.integer("limits.max-publishers-per-room", 1, 64),
                 reader.integer("limits.max-tracks-per-peer", 1, 16),
                 reader.integer("dtls.max-concurrent", 1, 4096));
@@ -174,7 +178,8 @@ public final class ConfigLoader {
                 reader.powerOfTwo("media.video-log-slots", 256, 65_536),
                 reader.powerOfTwo("media.audio-log-slots", 256, 65_536),
                 reader.whole("media.max-log-bytes", 16_777_216L, 17_179_869_184L),
-                reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)));
+                reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)),
+                reader.oneOf("media.red", RedPolicy.values()));
     }
 
     /** For tests: the defaults, with some keys changed. */

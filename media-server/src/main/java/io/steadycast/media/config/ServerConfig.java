@@ -1,5 +1,6 @@
 package io.steadycast.media.config;
 
+import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ public record ServerConfig(
         announce = List.copyOf(announce);
     }
 
-    public record Http(String host, int port) {}
+    /** {@code maxCalls} requests and {@code maxSockets} WebSockets at a time. */
+    public record Http(String host, int port, int maxCalls, int maxSockets) {}
 
     /** The media sockets; {@code loops} is the number to run, never 0. */
     public record Udp(
@@ -55,7 +57,8 @@ public record ServerConfig(
 
     public record Timeouts(long consentMs, long setupMs, long handshakeMs, long roomLingerMs) {}
 
-    public record Limits(int rooms, int peers, int publishersPerRoom, int tracksPerPeer, int handshakes) {}
+    public record Limits(
+            int rooms, int peers, int peersPerRoom, int publishersPerRoom, int tracksPerPeer, int handshakes) {}
 
-    public record Media(int videoLogSlots, int audioLogSlots, long maxLogBytes, long keyframePeriodMs) {}
+    public record Media(int videoLogSlots, int audioLogSlots, long maxLogBytes, long keyframePeriodMs, RedPolicy red) {}
 }

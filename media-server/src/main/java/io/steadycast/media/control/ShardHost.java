@@ -23,7 +23,6 @@ import io.steadycast.signaling.plane.MediaPlaneException.Reason;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -129,7 +128,7 @@ public final class ShardHost implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new MediaPlaneException(Reason.SHUTTING_DOWN, "The server is shutting down.");
         } catch (ExecutionException failed) {
-            throw refusal(Objects.requireNonNullElse(failed.getCause(), failed));
+            throw refusal(failed.getCause() == null ? failed : failed.getCause());
         }
     }
 

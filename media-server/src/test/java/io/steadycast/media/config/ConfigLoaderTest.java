@@ -22,7 +22,7 @@ final class ConfigLoaderTest {
     @Test
     void defaultsAreLegal() throws ConfigException {
         ServerConfig config = ConfigLoader.load(null, List.of());
-        assertThat(config.http()).isEqualTo(new ServerConfig.Http("127.0.0.1", 8080));
+        assertThat(config.http()).isEqualTo(new ServerConfig.Http("127.0.0.1", 8080, 1_024, 10_000));
         assertThat(config.udp().basePort()).isEqualTo(10_000);
         assertThat(config.udp().loops()).isGreaterThanOrEqualTo(2);
         assertThat(config.auth().open()).isTrue();
@@ -50,6 +50,10 @@ final class ConfigLoaderTest {
             http.host = example.org            | an IPv4 or IPv6 address or localhost
             auth.secret = short                | empty or at least 32 bytes
             auth.jwks-file = /nonexistent.json | empty or a readable file
+            http.max-calls = 0                 | a whole number in 1..65536
+            http.max-sockets = 2000000         | a whole number in 1..1000000
+            limits.max-peers-per-room = 0      | a whole number in 1..100000
+            media.red = always                 | one of refuse, after-opus, before-opus
             limits.max-rooms = 0               | a whole number in 1..100000
             """)
     void aWrongValueIsToldWithKeyRangeAndPlace(String line, String legal) throws IOException {

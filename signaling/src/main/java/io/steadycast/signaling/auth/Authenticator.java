@@ -84,7 +84,8 @@ public final class Authenticator {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS)
-                    .principal();
+                    .attributes()
+                    .getJsonObject("accessToken"); // The principal lacks exp; here are all claims as signed.
             return grant(claims);
         } catch (ExecutionException | TimeoutException e) {
             throw unauthorized("The signature does not match, or the token is expired or not yet valid.");
@@ -144,7 +145,8 @@ public final class Authenticator {
             }
         }
         if (roles.isEmpty() || roles.size() != Set.copyOf(names).size()) {
-            throw unauthorized("The token needs the claim role: \"publish\", \"view\", or an array of them.");
+            throw unauthorized(
+                    "The token needs the claim role: \"publish\", \"view\", \"operate\", or an array of them.");
         }
         return roles;
     }

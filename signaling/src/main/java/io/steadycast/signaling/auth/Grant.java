@@ -1,5 +1,6 @@
 package io.steadycast.signaling.auth;
 
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  */
 public record Grant(String room, Set<Role> roles, Optional<String> subject) {
     static final String ALL_ROOMS = "*";
-    static final Grant EVERYTHING = new Grant(ALL_ROOMS, Set.of(Role.PUBLISH, Role.VIEW), Optional.empty());
+    static final Grant EVERYTHING = new Grant(ALL_ROOMS, EnumSet.allOf(Role.class), Optional.empty());
 
     public Grant {
         roles = Set.copyOf(roles);

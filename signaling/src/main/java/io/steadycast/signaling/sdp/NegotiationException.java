@@ -13,7 +13,9 @@ public final class NegotiationException extends Exception {
         /** No m-line that could carry media the right way. */
         NO_MEDIA,
         /** No codec in common. */
-        CODEC
+        CODEC,
+        /** More tracks than the operator allows one publisher. */
+        LIMIT
     }
 
     NegotiationException(Reason reason, String message) {

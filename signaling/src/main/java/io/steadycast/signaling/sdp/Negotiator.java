@@ -20,13 +20,12 @@ import java.util.Optional;
 
 /** Immutable. Decides what of an offer is taken: a plan for the media plane, and the answer's m-lines. */
 public final class Negotiator {
-    /** More tracks of one session than any page publishes. */
-    private static final int MAX_TRACKS = 8;
-
     private final CodecPolicy codecs;
+    private final int maxTracks;
 
-    public Negotiator(CodecPolicy codecs) {
-        this.codecs = codecs;
+    public Negotiator(NegotiationPolicy policy) {
+        this.codecs = new CodecPolicy(policy.red());
+        this.maxTracks = policy.maxTracks();
     }
 
     /** An offer to publish: every m-line that sends a codec of ours is received. */
@@ -38,12 +37,13 @@ public final class Negotiator {
             Optional<MediaKind> kind = usableKind(offer, media)
                     .filter(_ -> media.head().direction().sends());
             List<CodecParameters> chosen = kind.isPresent() ? codecs.forPublisher(media) : List.of();
-            if (kind.isEmpty() || chosen.isEmpty() || tracks.size() == MAX_TRACKS) {
+            if (kind.isEmpty() || chosen.isEmpty()) {
                 refusals.add(refusal(offer, media, kind.isPresent()));
                 lines.add(AnswerLine.rejected(media));
                 continue;
             }
             requireMux(media);
+            requirePlace(tracks.size());
             List<OfferedExtension> extensions = HeaderExtensions.forPublisher(media, kind.get());
             List<EncodingSpec> encodings = kind.get() == MediaKind.VIDEO
                     ? media.encodings()
@@ -137,6 +137,16 @@ public final class Negotiator {
                 .map(EncodingSpec::rid)
                 .filter(rid -> !rid.isEmpty())
                 .toList();
+    }
+
+    /** A rejected m-line would be a track that a host believes to be on air. */
+    private void requirePlace(int taken) throws NegotiationException {
+        if (taken == maxTracks) {
+            throw new NegotiationException(
+                    Reason.LIMIT,
+                    "The offer sends more tracks than " + maxTracks + ", the most of one publisher"
+                            + " (limits.max-tracks-per-peer).");
+        }
     }
 
     private static void requireMux(OfferedMedia media) throws NegotiationException {

@@ -6,7 +6,6 @@ import io.steadycast.signaling.http.ProblemException;
 import io.steadycast.signaling.plane.MediaPlane;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomRegistry;
-import io.steadycast.signaling.sdp.CodecPolicy;
 import io.steadycast.signaling.sdp.Negotiator;
 import io.steadycast.signaling.sdp.SdpLimits;
 import io.steadycast.signaling.whip.MediaEndpoints;
@@ -24,11 +23,13 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Any thread. The whole control plane: rooms, WHIP/WHEP, WebSockets and pages, over one media plane. */
 public final class SignalingServer implements AutoCloseable {
@@ -65,11 +66,23 @@ public final class SignalingServer implements AutoCloseable {
     /** Starts and listens. Refuses a configuration that would let strangers in. */
     public static SignalingServer start(SignalingConfig config, MediaPlane plane)
             throws AuthSetupException, IOException {
-        return start(config, plane, RoomClock.system());
+        return start(config, plane, RoomClock.system(), Map.of());
+    }
+
+    /** The same with pages for operators, by path: plain text that is made anew for each request. */
+    public static SignalingServer start(SignalingConfig config, MediaPlane plane, Map<String, Supplier<String>> reports)
+            throws AuthSetupException, IOException {
+        return start(config, plane, RoomClock.system(), reports);
     }
 
     /** The same on a clock of the caller's. */
     public static SignalingServer start(SignalingConfig config, MediaPlane plane, RoomClock clock)
+            throws AuthSetupException, IOException {
+        return start(config, plane, clock, Map.of());
+    }
+
+    private static SignalingServer start(
+            SignalingConfig config, MediaPlane plane, RoomClock clock, Map<String, Supplier<String>> reports)
             throws AuthSetupException, IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
         try {
@@ -81,8 +94,9 @@ public final class SignalingServer implements AutoCloseable {
                     () -> Instant.ofEpochMilli(clock.epochMillis().getAsLong()));
             RoomRegistry rooms = RoomRegistry.open(plane, config.rooms(), clock);
             Dispatcher dispatcher = new Dispatcher(config.http().maxCalls());
-            Negotiator negotiator = new Negotiator(new CodecPolicy(config.red()));
+            Negotiator negotiator = new Negotiator(config.negotiation());
             Router router = router(vertx, auth, rooms, dispatcher, negotiator);
+            new OperatorRoutes(auth, reports).mount(router, dispatcher);
             HttpServerOptions options = new HttpServerOptions()
                     .setIdleTimeout(IDLE_SECONDS)
                     .setHttp2ClearTextEnabled(false)

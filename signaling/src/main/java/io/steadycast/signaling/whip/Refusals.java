@@ -21,6 +21,7 @@ public final class Refusals {
         return switch (e.reason()) {
             case TRANSPORT -> new ProblemException(422, "transport", "Transport not supported", detail);
             case NO_MEDIA -> new ProblemException(422, "no-media", "Nothing to negotiate", detail);
+            case LIMIT -> new ProblemException(422, "too-many-tracks", "Too many tracks", detail);
             case CODEC -> new ProblemException(406, "codec", "No codec in common", detail);
         };
     }

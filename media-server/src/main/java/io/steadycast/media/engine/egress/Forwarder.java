@@ -175,7 +175,7 @@ final class Forwarder {
         }
     }
 
-    /** Answers how many holes were given up. */
+    /** Answers how many holes were given up that may have hurt the picture. */
     int sweep(long nowNs) {
         return rewriter.openHoles() == 0 ? 0 : rewriter.sweep(nowNs, source, selector, view);
     }
@@ -211,7 +211,8 @@ final class Forwarder {
     private boolean isDue(long nowNs) {
         return !catchUp.isActive()
                 || (catchUp.admits(nowNs, rewriter.timestamps().map(view.info.extTimestamp))
-                        && pacer.admits(nowNs, PacketClass.CATCH_UP));
+                        && pacer.admits(nowNs, PacketClass.CATCH_UP)
+                        && rewriter.hasRoom());
     }
 
     private void step(long nowNs, TrackLog forwarded) {

@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.PacketInfo;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.PassedExtension;
@@ -66,6 +67,11 @@ final class PacketSender {
 
     DropTally drops() {
         return drops;
+    }
+
+    /** A claimed datagram that is not sent is claimed again by the next packet. */
+    boolean hasRoom() {
+        return transport.claim() != null;
     }
 
     /** Payload bytes that went out, or -1: refused, and counted. The number counts as used either way. */
@@ -140,7 +146,7 @@ final class PacketSender {
         PacketInfo info = view.info;
         for (int i = 0; i < PASSED.length; i++) {
             int id = media.extensions().id(WIRE_NAMES[i]);
-            if (id != 0 && info.has(PASSED[i])) {
+            if (id != 0 && info.has(PASSED[i]) && passes(PASSED[i], media)) {
                 int length = info.extensionLength(PASSED[i]);
                 long data = header.element(id, length);
                 Bytes.copy(view.segment, view.rtpOffset + info.extensionOffset(PASSED[i]), target, data, length);
@@ -150,6 +156,11 @@ final class PacketSender {
             }
         }
         return header.finish();
+    }
+
+    /** Frame numbers of the descriptor are kept contiguous for AV1 alone, and receivers believe it before the codec's own numbers. */
+    private static boolean passes(PassedExtension extension, ViewerMedia media) {
+        return extension != PassedExtension.DEPENDENCY_DESCRIPTOR || media.codec() == Codec.AV1;
     }
 
     /** AV1 RTP specification, appendix A.8: start, end and template in the first byte, the frame number in the next two. */

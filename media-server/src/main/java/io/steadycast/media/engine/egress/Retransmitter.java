@@ -79,7 +79,7 @@ final class Retransmitter {
     }
 
     void drain(long nowNs, TrackSource source) {
-        while (queued > 0 && pacer.admits(nowNs, PacketClass.RTX)) {
+        while (queued > 0 && pacer.admits(nowNs, PacketClass.RTX) && sender.hasRoom()) {
             long viewerSeq = queue[queueHead];
             queueHead = (queueHead + 1) % QUEUE_BOUND;
             queued--;

@@ -27,6 +27,7 @@ final class RtpRewriter {
     private final PictureIds ids;
     private final SentLog sentLog;
     private final Holes holes;
+    private final HoleJudge judge = new HoleJudge();
     private final PacketSender.Outgoing out = new PacketSender.Outgoing();
 
     private long next;
@@ -86,6 +87,11 @@ final class RtpRewriter {
 
     void onPeerKnowsSsrc() {
         peerKnowsSsrc = true;
+    }
+
+    /** False while the send batch is full: what can wait does. */
+    boolean hasRoom() {
+        return sender.hasRoom();
     }
 
     /** Another encoding, another source, or a replay begins with this packet; timestamps were told separately. */
@@ -189,7 +195,7 @@ final class RtpRewriter {
 
     /**
      * Fills holes whose packet came without notice (a full ring between shards), and gives up on those that waited too long or of which the
-     * publisher's side says that nothing will come. Answers how many it gave up.
+     * publisher's side says that nothing will come. Answers how many it gave up that may have hurt the picture.
      */
     int sweep(long nowNs, TrackSource source, LayerSelector selector, PacketView view) {
         int closed = 0;
@@ -205,7 +211,7 @@ final class RtpRewriter {
                 fill(nowNs, slot, log, view, selector);
             } else if (sourceSeq <= log.settled() || nowNs - sentLog.sentNs(slot) > holeTimeoutNs) {
                 closeHole(i);
-                closed++;
+                closed += judge.mayTouchBase(log, sourceSeq) ? 1 : 0;
             }
         }
         return closed;

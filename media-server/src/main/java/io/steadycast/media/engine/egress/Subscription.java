@@ -259,13 +259,13 @@ final class Subscription {
         long seq = Unwrapper.seq16(Math.max(rewriter.nextSeq() - 1, 0), sequenceNumber);
         SentLog sentLog = rewriter.sentLog();
         int slot = seq >= rewriter.nextSeq() ? -1 : sentLog.find(seq);
-        if (slot < 0 || out == null || from == null || sentLog.state(slot) == SentLog.CLOSED) {
+        if (slot < 0) {
+            onHopelessNack(nowNs);
+            return;
+        }
+        if (out == null || from == null || sentLog.state(slot) == SentLog.CLOSED) {
+            // Lost before it came to us: whether that is worth a keyframe was decided when its hole was closed.
             drops.count(DropReason.NACK_TOO_OLD);
-            hopeless++;
-            if (hopeless >= HOPELESS_NACKS) {
-                hopeless = 0;
-                pictureLost(nowNs);
-            }
             return;
         }
         hopeless = 0;
@@ -273,6 +273,15 @@ final class Subscription {
             out.fill(nowNs, slot);
         } else {
             retransmitter.request(nowNs, from, slot, rtt.rttNs());
+        }
+    }
+
+    private void onHopelessNack(long nowNs) {
+        drops.count(DropReason.NACK_TOO_OLD);
+        hopeless++;
+        if (hopeless >= HOPELESS_NACKS) {
+            hopeless = 0;
+            pictureLost(nowNs);
         }
     }
 

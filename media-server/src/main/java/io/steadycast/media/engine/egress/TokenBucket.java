@@ -4,6 +4,8 @@ package io.steadycast.media.engine.egress;
 final class TokenBucket {
     private static final double NS_PER_SECOND = 1e9;
 
+    private static final double MAX_DEBT_S = 0.25;
+
     private final int burstMs;
     private final int minBurstBytes;
     private double rateBps;
@@ -35,7 +37,9 @@ final class TokenBucket {
         return bytes > 0;
     }
 
+    /** Live media may overdraw; the debt is bounded, so that what waits gets its turn when the media goes down. */
     void spend(int spentBytes) {
-        bytes -= spentBytes;
+        double debt = minBurstBytes + rateBps / 8 * MAX_DEBT_S;
+        bytes = Math.max(bytes - spentBytes, -debt);
     }
 }

@@ -111,7 +111,8 @@ public final class PublisherSession {
         return published;
     }
 
-    private long take(long nowNs, MemorySegment segment, int lengthBytes) {
+    /** The packet in the clear. */
+    long take(long nowNs, MemorySegment segment, int lengthBytes) {
         if (RtpHeader.headerBytes(segment, 0, lengthBytes) < 0) {
             return DropReason.RTP_MALFORMED.negative();
         }

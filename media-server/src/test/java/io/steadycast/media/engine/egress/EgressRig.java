@@ -81,6 +81,11 @@ final class EgressRig {
         return (encoding, seq) -> session.onPublished(nowNs, host.source.trackId(), encoding, seq);
     }
 
+    /** For runs that are too long to remember every number. */
+    void forgetNumbers() {
+        used.clear();
+    }
+
     /** Ticks every 5 ms. */
     void advance(long ns) {
         long until = nowNs + ns;

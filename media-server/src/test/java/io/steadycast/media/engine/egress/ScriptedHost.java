@@ -24,6 +24,7 @@ final class ScriptedHost {
     private final int[] key;
     private final MemorySegment packet = Arena.ofAuto().allocate(1_500);
     private final PacketInfo info = new PacketInfo();
+    private long arrivalOffsetNs;
 
     /** Takes notice of a packet in the log. */
     interface Notice {
@@ -56,6 +57,13 @@ final class ScriptedHost {
     void report(long nowNs, int encoding) {
         source.encoding(encoding)
                 .captureClock(NtpTime.plusNs(0xE800_0000_0000_0000L, nowNs), timestamp(nowNs, encoding), nowNs);
+    }
+
+    /** One whole frame by a host whose clock says otherwise than ours. */
+    void frame(long captureNs, long nowNs, int encoding, boolean keyframe, int packets, Notice notice) {
+        arrivalOffsetNs = nowNs - captureNs;
+        frame(captureNs, encoding, keyframe, packets, 0, notice);
+        arrivalOffsetNs = 0;
     }
 
     /** One frame of one layer, captured and arriving now; bit i of {@code withheld} keeps packet i back. */
@@ -93,7 +101,7 @@ final class ScriptedHost {
         info.clear();
         info.extSeq = seq;
         info.extTimestamp = timestamp(captureNs, e);
-        info.arrivalNs = captureNs;
+        info.arrivalNs = captureNs + arrivalOffsetNs;
         info.marker = end;
         info.keyframe = keyframe;
         info.startOfFrame = start;
