@@ -93,20 +93,23 @@ public final class DtlsSession {
     }
 
     private DTLSTransport shakeHands(DtlsFlights flights) throws IOException {
+        DTLSTransport dtls;
+        SrtpKeys keys;
         boolean success = false;
         try {
-            DTLSTransport dtls = handshake.run(flights);
-            SrtpKeys keys = outcome.keys();
+            dtls = handshake.run(flights);
+            keys = outcome.keys();
             if (keys == null) {
                 throw new IOException("handshake without keys");
             }
             flights.established();
-            callbacks.onKeys(keys, SrtpCiphers.of(keys));
             success = true;
-            return dtls;
         } finally {
             handshake.ended(success);
         }
+        // Only now: whoever has the keys finds the handshake among the completed ones.
+        callbacks.onKeys(keys, SrtpCiphers.of(keys));
+        return dtls;
     }
 
     /** Application data is nobody's business here: there are no data channels. */
