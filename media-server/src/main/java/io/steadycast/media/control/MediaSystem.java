@@ -2,7 +2,7 @@ package io.steadycast.media.control;
 
 import io.steadycast.media.config.Addresses;
 import io.steadycast.media.config.ServerConfig;
-import io.steadycast.media.crypto.DtlsServer;
+import io.steadycast.media.crypto.DtlsEndpoint;
 import io.steadycast.media.crypto.DtlsSettings;
 import io.steadycast.media.engine.Shard;
 import io.steadycast.media.engine.ShardConfig;
@@ -37,14 +37,14 @@ public final class MediaSystem implements AutoCloseable {
     private static final int MAX_RESEND_MS = 400;
 
     private final List<ShardHost> hosts;
-    private final DtlsServer dtls;
+    private final DtlsEndpoint dtls;
     private final DropCounters handshakeDrops;
     private final Peers peers;
     private final SfuMediaPlane plane;
     private final ScheduledExecutorService watch;
 
     private MediaSystem(
-            List<ShardHost> hosts, DtlsServer dtls, DropCounters handshakeDrops, Peers peers, ServerConfig config) {
+            List<ShardHost> hosts, DtlsEndpoint dtls, DropCounters handshakeDrops, Peers peers, ServerConfig config) {
         this.hosts = List.copyOf(hosts);
         this.dtls = dtls;
         this.handshakeDrops = handshakeDrops;
@@ -89,7 +89,7 @@ public final class MediaSystem implements AutoCloseable {
         // Only now: a shard may speak to any other from its first datagram on.
         hosts.forEach(ShardHost::start);
         DropCounters handshakeDrops = new DropCounters();
-        DtlsServer dtls = new DtlsServer(
+        DtlsEndpoint dtls = new DtlsEndpoint(
                 new DtlsSettings(
                         config.limits().handshakes(),
                         Math.toIntExact(config.timeouts().handshakeMs()),
@@ -166,7 +166,7 @@ public final class MediaSystem implements AutoCloseable {
         return hosts;
     }
 
-    public DtlsServer dtls() {
+    public DtlsEndpoint dtls() {
         return dtls;
     }
 

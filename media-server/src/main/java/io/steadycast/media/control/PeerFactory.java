@@ -3,7 +3,7 @@ package io.steadycast.media.control;
 import io.steadycast.media.control.PeerEntry.Publisher;
 import io.steadycast.media.control.PeerEntry.Track;
 import io.steadycast.media.control.PeerEntry.Viewer;
-import io.steadycast.media.crypto.DtlsServer;
+import io.steadycast.media.crypto.DtlsEndpoint;
 import io.steadycast.media.engine.PeerSpec;
 import io.steadycast.media.engine.egress.ViewerMedia;
 import io.steadycast.media.engine.egress.ViewerSpec;
@@ -35,15 +35,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Any thread. Makes peers: their tracks and SSRCs, their credentials, and the handshake that waits for their first datagram. */
+/** Any thread. Makes peers: their tracks and SSRCs, their credentials, and their handshakes. */
 public final class PeerFactory {
-    private final DtlsServer dtls;
+    private final DtlsEndpoint dtls;
     private final int videoLogSlots;
     private final int audioLogSlots;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong lastTrackId = new AtomicLong();
 
-    public PeerFactory(DtlsServer dtls, int videoLogSlots, int audioLogSlots) {
+    public PeerFactory(DtlsEndpoint dtls, int videoLogSlots, int audioLogSlots) {
         this.dtls = dtls;
         this.videoLogSlots = videoLogSlots;
         this.audioLogSlots = audioLogSlots;
@@ -139,9 +139,13 @@ public final class PeerFactory {
         }
     }
 
-    /** From here on a ClientHello is answered; the handshake's thread waits for it. */
+    /** The handshake's thread waits from here on: for the peer's ClientHello, or for the peer's first check to send its own. */
     private TransportAnswer begin(NewPeer made, TransportOffer offer) {
-        dtls.open(made.spec().inbox(), Translation.fingerprints(offer), new HandshakeEvents(made.entry()));
+        dtls.open(
+                Translation.role(offer),
+                made.spec().inbox(),
+                Translation.fingerprints(offer),
+                new HandshakeEvents(made.entry()));
         Fingerprint own =
                 new Fingerprint(dtls.fingerprint().hash(), dtls.fingerprint().hex());
         return new TransportAnswer(

@@ -1,5 +1,6 @@
 package io.steadycast.media.control;
 
+import io.steadycast.media.crypto.DtlsRole;
 import io.steadycast.media.crypto.Fingerprint;
 import io.steadycast.media.engine.egress.ExtensionIds;
 import io.steadycast.media.engine.egress.LayerChoice;
@@ -56,6 +57,13 @@ final class Translation {
 
     static IceParameters local(IceCredentials ice) {
         return new IceParameters(ice.ufrag(), ice.password());
+    }
+
+    static DtlsRole role(TransportOffer offer) {
+        return switch (offer.role()) {
+            case ACTIVE -> DtlsRole.ACTIVE;
+            case PASSIVE -> DtlsRole.PASSIVE;
+        };
     }
 
     static List<Fingerprint> fingerprints(TransportOffer offer) {

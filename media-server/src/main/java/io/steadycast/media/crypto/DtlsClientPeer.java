@@ -3,6 +3,7 @@ package io.steadycast.media.crypto;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Confined to its handshake thread. The client's side of one DTLS 1.2 handshake. Extends, because that is the library's way to configure one. */
 final class DtlsClientPeer extends DefaultTlsClient {
+    /** The server's certificate decides between ECDSA and RSA; ours is ECDSA either way. */
+    private static final int[] CIPHER_SUITES = {
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+    };
+
     private final OffloadedTlsCrypto tlsCrypto;
     private final DtlsCertificate certificate;
     private final DtlsOutcome outcome;
@@ -34,7 +45,7 @@ final class DtlsClientPeer extends DefaultTlsClient {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(tlsCrypto, DtlsServerPeer.CIPHER_SUITES);
+        return TlsUtils.getSupportedCipherSuites(tlsCrypto, CIPHER_SUITES);
     }
 
     @Override
@@ -45,6 +56,23 @@ final class DtlsClientPeer extends DefaultTlsClient {
     @Override
     public int getHandshakeResendTimeMillis() {
         return DtlsServerPeer.LIBRARY_RESEND_MS;
+    }
+
+    @Override
+    public int getMaxHandshakeMessageSize() {
+        return DtlsServerPeer.MAX_HANDSHAKE_MESSAGE_BYTES;
+    }
+
+    /** RFC 7627, as in the other role. */
+    @Override
+    public boolean requiresExtendedMasterSecret() {
+        return true;
+    }
+
+    /** The certificate is vouched for by its fingerprint; who signed it, and how, says nothing. */
+    @Override
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+        return false;
     }
 
     @Override

@@ -26,7 +26,7 @@ final class DtlsServerPeer extends DefaultTlsServer {
     /** {@link DtlsFlights} repeats faster; the library's own timer is the fallback with fresh record numbers. */
     static final int LIBRARY_RESEND_MS = 2000;
 
-    static final int[] CIPHER_SUITES = {
+    private static final int[] CIPHER_SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,

@@ -94,8 +94,7 @@ public final class DtlsSession {
 
     private DTLSTransport shakeHands(DtlsFlights flights) throws IOException {
         DTLSTransport dtls;
-        SrtpKeys keys;
-        boolean success = false;
+        SrtpKeys keys = null;
         try {
             dtls = handshake.run(flights);
             keys = outcome.keys();
@@ -103,11 +102,9 @@ public final class DtlsSession {
                 throw new IOException("handshake without keys");
             }
             flights.established();
-            success = true;
         } finally {
-            handshake.ended(success);
+            handshake.ended(keys != null);
         }
-        // Only now: whoever has the keys finds the handshake among the completed ones.
         callbacks.onKeys(keys, SrtpCiphers.of(keys));
         return dtls;
     }

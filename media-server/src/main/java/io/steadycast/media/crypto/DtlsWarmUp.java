@@ -15,12 +15,12 @@ final class DtlsWarmUp {
 
     private DtlsWarmUp() {}
 
-    static boolean run(DtlsServer server, DropCounters drops) throws InterruptedException {
+    static boolean run(DtlsEndpoint server, DropCounters drops) throws InterruptedException {
         try (DtlsClient client = new DtlsClient(DtlsSettings.DEFAULT, drops)) {
             DtlsInbox toServer = new DtlsInbox(DtlsInbox.DEFAULT_LIMIT);
             DtlsInbox toClient = new DtlsInbox(DtlsInbox.DEFAULT_LIMIT);
             CountDownLatch done = new CountDownLatch(2);
-            server.open(toServer, List.of(client.fingerprint()), new End(toClient, done));
+            server.open(DtlsRole.PASSIVE, toServer, List.of(client.fingerprint()), new End(toClient, done));
             client.open(toClient, List.of(server.fingerprint()), new End(toServer, done));
             boolean success = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             toServer.close();

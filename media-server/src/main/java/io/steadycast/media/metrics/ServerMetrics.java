@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.steadycast.media.crypto.DtlsServer;
+import io.steadycast.media.crypto.DtlsEndpoint;
 import io.steadycast.media.engine.transport.DropCounters;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.net.LoopCounters;
@@ -67,16 +67,16 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    public void handshakes(DtlsServer dtls) {
-        handshake(dtls, "completed", DtlsServer::completedHandshakes);
-        handshake(dtls, "failed", DtlsServer::failedHandshakes);
-        Gauge.builder("steadycast.dtls.running", dtls, DtlsServer::runningHandshakes)
+    public void handshakes(DtlsEndpoint dtls) {
+        handshake(dtls, "completed", DtlsEndpoint::completedHandshakes);
+        handshake(dtls, "failed", DtlsEndpoint::failedHandshakes);
+        Gauge.builder("steadycast.dtls.running", dtls, DtlsEndpoint::runningHandshakes)
                 .register(registry);
-        FunctionCounter.builder("steadycast.dtls.crypto.operations", dtls, DtlsServer::cryptoOperations)
+        FunctionCounter.builder("steadycast.dtls.crypto.operations", dtls, DtlsEndpoint::cryptoOperations)
                 .register(registry);
     }
 
-    private void handshake(DtlsServer dtls, String result, ToDoubleFunction<DtlsServer> value) {
+    private void handshake(DtlsEndpoint dtls, String result, ToDoubleFunction<DtlsEndpoint> value) {
         FunctionCounter.builder("steadycast.dtls.handshakes", dtls, value)
                 .tag("result", result)
                 .register(registry);

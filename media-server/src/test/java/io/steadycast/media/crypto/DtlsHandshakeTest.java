@@ -25,7 +25,7 @@ class DtlsHandshakeTest {
     private static final int LOSSY_SEEDS = 40;
 
     private final DropCounters drops = new DropCounters();
-    private final DtlsServer server = new DtlsServer(DtlsSettings.DEFAULT, drops);
+    private final DtlsEndpoint server = new DtlsEndpoint(DtlsSettings.DEFAULT, drops);
     private final DtlsClient client = new DtlsClient(DtlsClient.BROWSER_LIKE, new DropCounters());
 
     @AfterEach
@@ -109,7 +109,7 @@ class DtlsHandshakeTest {
     void anotherCertificateThanThatOfTheSdpIsRefused() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
         Fingerprint wrong = Fingerprint.of("sha-256", new byte[] {1});
-        server.open(wire.server.inbox, List.of(wrong), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(wrong), wire.server);
         client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
         assertThat(wire.server.end.get(10, SECONDS)).isEqualTo(DtlsEnd.FINGERPRINT_MISMATCH);
         assertThatThrownBy(() -> wire.server.keys.get(10, SECONDS)).hasMessageContaining("MISMATCH");
@@ -120,7 +120,7 @@ class DtlsHandshakeTest {
     @Test
     void aLostFinalFlightIsAnsweredAgain() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         // everything of the server after its first flight is lost until it believes to be done
         wire.server.rewrite = out -> out.getFirst()[0] == 22 ? out : List.of();
         client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
@@ -133,7 +133,7 @@ class DtlsHandshakeTest {
     @Test
     void closeNotifyOfThePeerIsReported() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         DtlsSession session = client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
         wire.server.keys.get(10, SECONDS);
         wire.client.keys.get(10, SECONDS);
@@ -145,7 +145,8 @@ class DtlsHandshakeTest {
     @Test
     void ourCloseSaysCloseNotify() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
-        DtlsSession session = server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        DtlsSession session =
+                server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
         wire.server.keys.get(10, SECONDS);
         wire.client.keys.get(10, SECONDS);
@@ -157,7 +158,7 @@ class DtlsHandshakeTest {
     @Test
     void garbageAfterTheHandshakeIsDroppedAndTheSessionLives() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         DtlsSession session = client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
         wire.server.keys.get(10, SECONDS);
         wire.client.keys.get(10, SECONDS);
@@ -183,9 +184,9 @@ class DtlsHandshakeTest {
     @Test
     void aHandshakeThatStallsEndsAtItsDeadline() throws Exception {
         DtlsSettings hasty = new DtlsSettings(1, 300, 16, 50, 100);
-        try (DtlsServer stalled = new DtlsServer(hasty, drops)) {
+        try (DtlsEndpoint stalled = new DtlsEndpoint(hasty, drops)) {
             LossyWire wire = new LossyWire(1, 0);
-            stalled.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+            stalled.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
             wire.server.rewrite = out -> List.of();
             client.open(wire.client.inbox, List.of(stalled.fingerprint()), wire.client);
             assertThat(wire.server.end.get(10, SECONDS)).isEqualTo(DtlsEnd.FAILED);
@@ -199,13 +200,13 @@ class DtlsHandshakeTest {
     @Test
     void handshakesAboveTheCapWaitForTheirTurn() throws Exception {
         DtlsSettings single = new DtlsSettings(1, 2000, 16, 50, 100);
-        try (DtlsServer narrow = new DtlsServer(single, drops)) {
+        try (DtlsEndpoint narrow = new DtlsEndpoint(single, drops)) {
             LossyWire stuck = new LossyWire(1, 0);
             stuck.server.rewrite = out -> List.of();
-            narrow.open(stuck.server.inbox, List.of(client.fingerprint()), stuck.server);
+            narrow.open(DtlsRole.PASSIVE, stuck.server.inbox, List.of(client.fingerprint()), stuck.server);
             client.open(stuck.client.inbox, List.of(narrow.fingerprint()), stuck.client);
             LossyWire second = new LossyWire(3, 0);
-            narrow.open(second.server.inbox, List.of(client.fingerprint()), second.server);
+            narrow.open(DtlsRole.PASSIVE, second.server.inbox, List.of(client.fingerprint()), second.server);
             client.open(second.client.inbox, List.of(narrow.fingerprint()), second.client);
             second.client.keys.get(20, SECONDS);
             stuck.client.inbox.close();
@@ -248,7 +249,7 @@ class DtlsHandshakeTest {
 
     private LossyWire connect(long seed, double loss) {
         LossyWire wire = new LossyWire(seed, loss);
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
         return wire;
     }

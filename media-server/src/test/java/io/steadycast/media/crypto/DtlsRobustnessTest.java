@@ -24,7 +24,7 @@ class DtlsRobustnessTest {
     private static final int MESSAGE_HEADER = 12;
 
     private final DropCounters drops = new DropCounters();
-    private final DtlsServer server = new DtlsServer(DtlsSettings.DEFAULT, drops);
+    private final DtlsEndpoint server = new DtlsEndpoint(DtlsSettings.DEFAULT, drops);
     private final DtlsClient client = new DtlsClient(DtlsClient.BROWSER_LIKE, new DropCounters());
 
     @AfterEach
@@ -36,7 +36,7 @@ class DtlsRobustnessTest {
     @Test
     void aClientHelloInReversedFragmentsIsReassembled() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         wire.client.rewrite = out -> out.getFirst()[RECORD_HEADER] == 1 ? fragments(out.getFirst(), 50) : out;
         client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
         wire.server.keys.get(10, SECONDS);
@@ -52,7 +52,7 @@ class DtlsRobustnessTest {
             answer.complete(out.getFirst());
             return out;
         };
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         for (byte[] fragment : fragments(record(modernClientHello()), 900)) {
             wire.server.inbox.offer(fragment);
         }
@@ -68,7 +68,7 @@ class DtlsRobustnessTest {
     @Test
     void whatDoesNotStartAHandshakeIsDroppedBeforeOne() throws Exception {
         LossyWire wire = new LossyWire(1, 0);
-        server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+        server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
         wire.server.inbox.offer(new byte[] {22});
         wire.server.inbox.offer(new byte[] {21, (byte) 0xFE, (byte) 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40});
         client.open(wire.client.inbox, List.of(server.fingerprint()), wire.client);
@@ -95,7 +95,7 @@ class DtlsRobustnessTest {
                 answered.complete(out);
                 return out;
             };
-            server.open(wire.server.inbox, List.of(client.fingerprint()), wire.server);
+            server.open(DtlsRole.PASSIVE, wire.server.inbox, List.of(client.fingerprint()), wire.server);
             wire.server.inbox.offer(hello);
             wires.add(wire);
             // a hello whose length has grown is neither answered nor refused: the rest might still come
@@ -110,7 +110,7 @@ class DtlsRobustnessTest {
         }
         assertThat(server.runningHandshakes()).isZero();
         LossyWire healthy = new LossyWire(seed, 0);
-        server.open(healthy.server.inbox, List.of(client.fingerprint()), healthy.server);
+        server.open(DtlsRole.PASSIVE, healthy.server.inbox, List.of(client.fingerprint()), healthy.server);
         client.open(healthy.client.inbox, List.of(server.fingerprint()), healthy.client);
         healthy.client.keys.get(20, SECONDS);
     }

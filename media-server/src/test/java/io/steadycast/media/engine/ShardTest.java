@@ -68,6 +68,7 @@ class ShardTest {
         rig.run(5 * SECOND);
         assertThat(rig.shards.get(1).occupancy()).isEqualTo(new Shard.Occupancy(1, 1, 1, 0, 1));
         host.checking = false;
+        host.sending = false;
         near.checking = false;
         far.checking = false;
         rig.run(31 * SECOND);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Confined to one answer. Writes what JSEP (RFC 8829 section 5.3) makes of an answer, for an ICE-lite, DTLS-passive, BUNDLE-only server.
+ * Confined to one answer. Writes what JSEP (RFC 8829 section 5.3) makes of an answer, for an ICE-lite, BUNDLE-only server.
  * Credentials and fingerprint stand in every m-section, since not all stacks look them up in the tagged one; candidates in the first.
  */
 final class AnswerWriter {
@@ -101,7 +101,11 @@ final class AnswerWriter {
                 "fingerprint",
                 transport.fingerprint().algorithm() + " "
                         + transport.fingerprint().value()));
-        attributes.add(SdpAttribute.of("setup", "passive"));
+        String setup = switch (offer.transport().role()) {
+            case ACTIVE -> "active";
+            case PASSIVE -> "passive";
+        };
+        attributes.add(SdpAttribute.of("setup", setup));
     }
 
     private static void mid(AnswerLine line, List<SdpAttribute> attributes) {

@@ -40,7 +40,11 @@ record H264Profile(Profile profile, int packetizationMode) {
         return new H264Profile(profile(id), mode);
     }
 
-    private static Profile profile(String id) {
+    private static Profile profile(String text) {
+        // ffmpeg 8.0 prints its own flag for "constrained", 0x200, where constraint_set1_flag, 0x40, belongs.
+        String id = text.length() == 7 && text.startsWith("200", 2)
+                ? text.substring(0, 2) + "40" + text.substring(5)
+                : text;
         if (id.length() != 6 || !id.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
             return Profile.OTHER;
         }

@@ -8,7 +8,7 @@ public final class NegotiationException extends Exception {
 
     /** What is in the way. */
     public enum Reason {
-        /** The offer asks for a transport we do not have: no BUNDLE, no rtcp-mux, we would have to be DTLS client. */
+        /** The offer asks for a transport we do not have: no BUNDLE, no rtcp-mux. */
         TRANSPORT,
         /** No m-line that could carry media the right way. */
         NO_MEDIA,

@@ -1,5 +1,6 @@
 package io.steadycast.signaling.sdp;
 
+import io.steadycast.signaling.plane.DtlsRole;
 import io.steadycast.signaling.plane.Fingerprint;
 import io.steadycast.signaling.plane.IceParameters;
 import io.steadycast.signaling.plane.TransportOffer;
@@ -31,18 +32,14 @@ public final class OfferReader {
                     candidates, SdpLimits.MAX_CANDIDATES, section.mediaLine().line(), "candidates", "candidates");
             media.add(offered);
         }
-        for (String mid : bundle) {
-            if (!mids.contains(mid)) {
-                throw new SdpException(
-                        0, "a=group:BUNDLE", "names mid " + SdpException.shown(mid) + ", which no m-line has");
-            }
-        }
+        // ffmpeg 8.0 names the mid of audio and the mid of video also when it sends only one of them.
+        bundle.retainAll(mids);
         if (media.isEmpty()) {
             throw new NegotiationException(Reason.NO_MEDIA, "The offer has no m-line.");
         }
         MediaDescription tagged = tagged(description, media, bundle);
-        requireDtlsServer(description, tagged);
-        TransportOffer transport = new TransportOffer(ice(description, tagged), fingerprints(description, tagged));
+        TransportOffer transport = new TransportOffer(
+                ice(description, tagged), fingerprints(description, tagged), role(description, tagged));
         return new Offer(transport, !bundle.isEmpty(), media);
     }
 
@@ -59,7 +56,7 @@ public final class OfferReader {
                 return mids;
             }
         }
-        return Set.of();
+        return new LinkedHashSet<>();
     }
 
     /** The section whose transport attributes count for all: the first of the group, which RFC 8843 section 7.2.1 calls tagged. */
@@ -156,19 +153,13 @@ public final class OfferReader {
         }
     }
 
-    private static void requireDtlsServer(SessionDescription description, MediaDescription tagged)
-            throws SdpException, NegotiationException {
+    /** Server by preference: then the client speaks first, and needs nothing of us but an open port (RFC 8842 section 5.3). */
+    private static DtlsRole role(SessionDescription description, MediaDescription tagged) throws SdpException {
         SdpAttribute setup = required(description, tagged, "setup");
-        switch (setup.value()) {
-            case "actpass", "active" -> {
-                // Either way the client may be, or is, the DTLS client; we answer passive (RFC 8842 section 5.3).
-            }
-            case "passive" ->
-                throw new NegotiationException(
-                        Reason.TRANSPORT,
-                        "The offer says a=setup:passive, but this server is always the DTLS server: offer actpass or active"
-                                + " (ffmpeg: -whip_flags dtls_active).");
-            default -> throw setup.malformed("must be actpass or active (RFC 8842 section 5.2)");
-        }
+        return switch (setup.value()) {
+            case "actpass", "active" -> DtlsRole.PASSIVE;
+            case "passive" -> DtlsRole.ACTIVE;
+            default -> throw setup.malformed("must be actpass, active or passive (RFC 8842 section 5.2)");
+        };
     }
 }

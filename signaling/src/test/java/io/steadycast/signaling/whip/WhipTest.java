@@ -61,7 +61,7 @@ final class WhipTest {
         expect(server.sdp("/whip/shop", ""), 400, "a description must have");
         expect(server.sdp("/whip/shop", offer().replace("a=rtcp-mux\r\n", "")), 422, "rtcp-mux");
         expect(server.sdp("/whip/shop", offer().replaceFirst("a=group:BUNDLE.*\r\n", "")), 422, "BUNDLE");
-        expect(server.sdp("/whip/shop", offer().replace("a=setup:actpass", "a=setup:passive")), 422, "passive");
+        expect(server.sdp("/whip/shop", offer().replace("a=setup:actpass", "a=setup:holdconn")), 400, "passive");
         expect(server.sdp("/whip/shop", offer().replace("a=sendonly", "a=recvonly")), 422, "No m-line");
         expect(server.sdp("/whip/shop", offer().replace("m=audio 9", "m=audio 99999")), 400, "0..65535");
         expect(server.sdp("/whip/shop", offer() + "x".repeat(70_000)), 413, "65536");

@@ -1,6 +1,7 @@
 package io.steadycast.media.engine.transport;
 
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class DtlsInbox {
     private static final byte[] END = new byte[0];
 
     private final ArrayBlockingQueue<byte[]> queue;
+    private final CountDownLatch path = new CountDownLatch(1);
     private volatile boolean closed;
 
     public DtlsInbox(int limit) {
@@ -44,6 +46,16 @@ public final class DtlsInbox {
         return datagram.length == 0 ? null : datagram;
     }
 
+    /** There is an address that answers may go to. */
+    public void pathReady() {
+        path.countDown();
+    }
+
+    /** Waits until there is, or until the inbox is closed. */
+    public void awaitPath() throws InterruptedException {
+        path.await();
+    }
+
     public boolean closed() {
         return closed;
     }
@@ -53,5 +65,6 @@ public final class DtlsInbox {
         closed = true;
         queue.clear();
         queue.offer(END);
+        path.countDown();
     }
 }

@@ -25,6 +25,8 @@ public final class PeerTransport {
     private CloseReason closeReason = CloseReason.NONE;
     private long stateSinceNs;
     private long lastConsentNs;
+    private long lastTickNs;
+    private boolean heard;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private long sentPackets;
@@ -254,7 +256,9 @@ public final class PeerTransport {
     /** Authenticates and decrypts in place: the new length, or a counted {@link DropReason#negative}. */
     public int unprotectRtp(Datagram d) {
         SrtpReceiver in = receiver;
-        return counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtp(d));
+        int length = counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtp(d));
+        heard |= length >= 0;
+        return length;
     }
 
     /** Rollover counter and sequence number of the last packet that {@link #unprotectRtp} accepted. */
@@ -310,6 +314,7 @@ public final class PeerTransport {
         pairs.onValidCheck(nowNs, pair == null ? pairs.add(d) : pair, check.priority(), check.useCandidate());
         lastConsentNs = nowNs;
         if (state == TransportState.NEW) {
+            inbox.pathReady();
             transition(nowNs, sender == null ? TransportState.ICE_CONNECTED : TransportState.READY, CloseReason.NONE);
         }
     }
@@ -334,7 +339,16 @@ public final class PeerTransport {
         shard.sink().send(d);
     }
 
+    /**
+     * Some publishers (ffmpeg 8.0) send no checks once they are connected. Authentic media from a validated address shows as well that the peer
+     * is there and wants this session. Viewers send no media: what they consent to is for their checks alone to say (RFC 7675 section 5.1).
+     */
     private void expireConsent(long nowNs) {
+        if (heard) {
+            heard = false;
+            lastConsentNs = Math.max(lastConsentNs, lastTickNs);
+        }
+        lastTickNs = nowNs;
         if (nowNs - lastConsentNs > shard.limits().consentNs()) {
             close(nowNs, CloseReason.CONSENT_EXPIRED);
             return;

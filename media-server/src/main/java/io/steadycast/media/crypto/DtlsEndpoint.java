@@ -8,19 +8,23 @@ import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Any thread. The DTLS 1.2 server: one virtual thread for each peer's session, a cap on handshakes that run at a time, and one platform thread for
- * their public-key operations.
+ * Any thread. The media server's end of DTLS 1.2, in either role: one virtual thread for each peer's session, a cap on handshakes that run at a
+ * time, and one platform thread for their public-key operations.
  */
-public final class DtlsServer implements AutoCloseable {
+public final class DtlsEndpoint implements AutoCloseable {
     private static final int HANDSHAKE_RECORD = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int RECORD_HEADER_BYTES = 13;
+    private static final int PERMIT_WAIT_MS = 50;
 
     private final DtlsSettings settings;
     private final DropCounters drops;
@@ -32,7 +36,7 @@ public final class DtlsServer implements AutoCloseable {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
 
-    public DtlsServer(DtlsSettings settings, DropCounters drops) {
+    public DtlsEndpoint(DtlsSettings settings, DropCounters drops) {
         SecureRandom random = new SecureRandom();
         this.settings = settings;
         this.drops = drops;
@@ -42,7 +46,7 @@ public final class DtlsServer implements AutoCloseable {
         this.permits = new Semaphore(settings.concurrentHandshakes());
     }
 
-    /** Of the certificate that every session of this server presents. */
+    /** Of the certificate that every session of this endpoint presents. */
     public Fingerprint fingerprint() {
         return certificate.fingerprint();
     }
@@ -65,14 +69,17 @@ public final class DtlsServer implements AutoCloseable {
     }
 
     /**
-     * Waits for a peer's ClientHello in its inbox, and serves it from there on.
+     * Waits for the peer's ClientHello in its inbox, or for the peer's path to send ours, and serves the session from there on.
      *
      * @param expected the fingerprints of the peer's SDP
      */
-    public DtlsSession open(DtlsInbox inbox, List<Fingerprint> expected, DtlsCallbacks callbacks) {
+    public DtlsSession open(DtlsRole role, DtlsInbox inbox, List<Fingerprint> expected, DtlsCallbacks callbacks) {
         DtlsOutcome outcome = new DtlsOutcome(expected);
-        DtlsServerPeer peer = new DtlsServerPeer(crypto, certificate, outcome, settings);
-        return new DtlsSession(inbox, outcome, callbacks, drops, settings, new ServerHandshake(peer))
+        DtlsSession.Handshake handshake = switch (role) {
+            case ACTIVE -> new ActiveHandshake(new DtlsClientPeer(crypto, certificate, outcome, settings));
+            case PASSIVE -> new PassiveHandshake(new DtlsServerPeer(crypto, certificate, outcome, settings));
+        };
+        return new DtlsSession(inbox, outcome, callbacks, drops, settings, handshake)
                 .start("dtls-" + opened.incrementAndGet());
     }
 
@@ -90,10 +97,16 @@ public final class DtlsServer implements AutoCloseable {
         thread.close();
     }
 
-    private final class ServerHandshake implements DtlsSession.Handshake {
+    private void ended(boolean success) {
+        permits.release();
+        (success ? completed : failed).incrementAndGet();
+    }
+
+    /** A handshake above the cap waits: the peer repeats its ClientHello. */
+    private final class PassiveHandshake implements DtlsSession.Handshake {
         private final DtlsServerPeer peer;
 
-        ServerHandshake(DtlsServerPeer peer) {
+        PassiveHandshake(DtlsServerPeer peer) {
             this.peer = peer;
         }
 
@@ -121,8 +134,38 @@ public final class DtlsServer implements AutoCloseable {
 
         @Override
         public void ended(boolean success) {
-            permits.release();
-            (success ? completed : failed).incrementAndGet();
+            DtlsEndpoint.this.ended(success);
+        }
+    }
+
+    /** A handshake above the cap waits, until the transport gives the peer up and closes its inbox. */
+    private final class ActiveHandshake implements DtlsSession.Handshake {
+        private final DtlsClientPeer peer;
+
+        ActiveHandshake(DtlsClientPeer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public byte @Nullable [] first(DtlsInbox inbox) throws InterruptedException, InterruptedIOException {
+            inbox.awaitPath();
+            while (!inbox.closed()) {
+                if (permits.tryAcquire(PERMIT_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                    return null;
+                }
+                drops.count(DropReason.DTLS_HANDSHAKE_LIMIT);
+            }
+            throw new InterruptedIOException("inbox closed");
+        }
+
+        @Override
+        public DTLSTransport run(DatagramTransport under) throws IOException {
+            return new DTLSClientProtocol().connect(peer, under);
+        }
+
+        @Override
+        public void ended(boolean success) {
+            DtlsEndpoint.this.ended(success);
         }
     }
 
