@@ -94,7 +94,8 @@ public final class DtlsSession {
 
     private DTLSTransport shakeHands(DtlsFlights flights) throws IOException {
         DTLSTransport dtls;
-        SrtpKeys keys = null;
+        SrtpKeys keys;
+        boolean success = false;
         try {
             dtls = handshake.run(flights);
             keys = outcome.keys();
@@ -102,9 +103,11 @@ public final class DtlsSession {
                 throw new IOException("handshake without keys");
             }
             flights.established();
+            success = true;
         } finally {
-            handshake.ended(keys != null);
+            handshake.ended(success);
         }
+        // Only now: whoever has the keys finds the handshake among the completed ones.
         callbacks.onKeys(keys, SrtpCiphers.of(keys));
         return dtls;
     }
