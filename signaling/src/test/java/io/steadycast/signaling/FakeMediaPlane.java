@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ public final class FakeMediaPlane implements MediaPlane {
     public final List<PeerId> cannotMove = new CopyOnWriteArrayList<>();
     public final Map<PeerId, List<PublishedTrackInfo>> tracks = new ConcurrentHashMap<>();
     public final Map<PeerId, PeerStats> stats = new ConcurrentHashMap<>();
+    /** Moves to such a peer wait until the test opens the latch. */
+    public final Map<PeerId, CountDownLatch> stuckMoves = new ConcurrentHashMap<>();
+    /** The next peer that is made ends before its maker hears of it. */
+    public final AtomicBoolean endsEarly = new AtomicBoolean();
+
     private final AtomicInteger drawn = new AtomicInteger();
     private volatile @Nullable MediaListener listener;
     private volatile MediaPlaneException.@Nullable Reason refusal;
@@ -65,6 +72,7 @@ public final class FakeMediaPlane implements MediaPlane {
     public PublishAnswer publish(PublishSpec spec) throws MediaPlaneException {
         refuseIfTold();
         published.add(spec);
+        endEarlyIfTold(spec.peer());
         return new PublishAnswer(transport());
     }
 
@@ -75,6 +83,7 @@ public final class FakeMediaPlane implements MediaPlane {
             throw new MediaPlaneException(MediaPlaneException.Reason.NO_SUCH_PEER, spec.publisher() + " has ended");
         }
         subscribed.add(spec);
+        endEarlyIfTold(spec.peer());
         List<SentTrack> sent = new ArrayList<>();
         for (SubscribedTrackSpec track : spec.tracks()) {
             long ssrc = 1_000L + drawn.incrementAndGet();
@@ -109,6 +118,14 @@ public final class FakeMediaPlane implements MediaPlane {
     @Override
     public List<PeerId> movePublisher(PeerId from, PeerId to) {
         calls.add("move " + from + " -> " + to);
+        CountDownLatch stuck = stuckMoves.get(to);
+        if (stuck != null) {
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return List.copyOf(cannotMove);
     }
 
@@ -146,6 +163,12 @@ public final class FakeMediaPlane implements MediaPlane {
 
     private IceParameters ice() {
         return new IceParameters("server" + drawn.incrementAndGet(), "serverpasswordserverpass");
+    }
+
+    private void endEarlyIfTold(PeerId peer) {
+        if (endsEarly.compareAndSet(true, false)) {
+            close(peer, CloseReason.INTERNAL_ERROR);
+        }
     }
 
     private void refuseIfTold() throws MediaPlaneException {

@@ -101,6 +101,7 @@ final class RoomChanges {
     Effects ended(PeerId peer, CloseReason reason, long nowNs) {
         Optional<MediaSession> found = table.session(peer);
         if (found.isEmpty()) {
+            table.endedEarly(peer);
             return Effects.NONE;
         }
         MediaSession session = found.get();
@@ -116,9 +117,9 @@ final class RoomChanges {
             });
         } else if (room != null) {
             room.viewers.remove(session.id());
-            if (reason == CloseReason.INTERNAL_ERROR) {
-                rejoin.put(session.id(), RejoinReason.SERVER);
-            }
+        }
+        if (reason == CloseReason.INTERNAL_ERROR) {
+            rejoin.put(session.id(), RejoinReason.SERVER);
         }
         table.forget(session);
         return Effects.of(session.room(), rejoin);
@@ -138,38 +139,49 @@ final class RoomChanges {
         return changed ? session.map(PublishSession::room) : Optional.empty();
     }
 
-    List<PeerId> livePublishers() {
-        return table.rooms.values().stream()
-                .flatMap(room -> room.hosts.values().stream())
+    List<String> roomNames() {
+        return List.copyOf(table.rooms.keySet());
+    }
+
+    /** The room that an event of this peer belongs to; empty if it was forgotten before. */
+    Optional<String> roomOf(PeerId peer) {
+        return table.session(peer).map(MediaSession::room).or(() -> table.pendingRoom(peer));
+    }
+
+    List<PeerId> livePublishers(String name) {
+        Room room = table.rooms.get(name);
+        return room == null ? List.of() : room.hosts.values().stream()
                 .filter(host -> host.live && host.session != null)
                 .map(host -> Objects.requireNonNull(host.session).peer())
                 .toList();
     }
 
-    /** Ends hosts that have been away for too long, with their viewers, and rooms without hosts. */
-    Effects expire(long nowNs) {
+    /** Ends hosts that have been away for too long, with their viewers, and the room if it has no hosts. */
+    Effects expire(String name, long nowNs) {
+        Room room = table.rooms.get(name);
+        if (room == null) {
+            return Effects.NONE;
+        }
         Map<PeerId, CloseReason> close = new HashMap<>();
         Map<String, RejoinReason> rejoin = new HashMap<>();
         List<String> changed = new ArrayList<>();
         long lingerNs = table.limits.linger().toNanos();
-        for (Room room : List.copyOf(table.rooms.values())) {
-            for (Host host : List.copyOf(room.hosts.values())) {
-                if (host.isPresent() || nowNs - host.absentSinceNs < lingerNs) {
-                    continue;
-                }
-                if (room.isLive()) {
-                    rejoin.putAll(followers(room, host));
-                }
-                for (ViewSession viewer : table.viewersOf(room, host.publisher)) {
-                    close.put(viewer.peer(), CloseReason.ROOM_ENDED);
-                    room.viewers.remove(viewer.id());
-                    table.forget(viewer);
-                }
-                room.hosts.remove(host.publisher);
-                changed.add(room.name);
+        for (Host host : List.copyOf(room.hosts.values())) {
+            if (host.isPresent() || nowNs - host.absentSinceNs < lingerNs) {
+                continue;
             }
-            table.removeIfIdle(room);
+            if (room.isLive()) {
+                rejoin.putAll(followers(room, host));
+            }
+            for (ViewSession viewer : table.viewersOf(room, host.publisher)) {
+                close.put(viewer.peer(), CloseReason.ROOM_ENDED);
+                room.viewers.remove(viewer.id());
+                table.forget(viewer);
+            }
+            room.hosts.remove(host.publisher);
+            changed.add(room.name);
         }
+        table.removeIfIdle(room);
         return new Effects(close, rejoin, changed);
     }
 

@@ -16,26 +16,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Any thread. One virtual thread does everything that follows from events, in their order: it changes the rooms under the registry's lock
- * and, without it, calls the media plane and the listener. Its queue is bounded by the number of peers, since each peer tells a few things
- * once and layer changes are merged.
+ * Any thread. Everything that follows from events, each room's in its order: changes of the rooms under the registry's lock and, without
+ * it, calls of the media plane and the listener. One virtual thread finds out whose event it is, which needs the lock but never the media
+ * plane, so that neither a media loop waits for us nor one room for another. Queues are bounded by the number of peers, since each peer
+ * tells a few things once; ticks and layer changes that wait are merged.
  */
 final class RoomEvents implements MediaListener {
     private static final Logger LOG = LoggerFactory.getLogger(RoomEvents.class);
+    private static final long CLOSE_MS = 5_000;
 
     private final RoomRegistry registry;
     private final MediaPlane plane;
-    private final ExecutorService inOrder = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("room-events").factory());
+    private final ExecutorService arrivals = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("room-event-arrivals").factory());
+    private final RoomOrder order = new RoomOrder();
     private final Set<PeerId> layersDirty = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean tickWaits = new AtomicBoolean();
+    private final Set<String> tickWaits = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RoomListener listener;
 
     RoomEvents(RoomRegistry registry, MediaPlane plane) {
@@ -54,7 +56,7 @@ final class RoomEvents implements MediaListener {
 
     @Override
     public void live(PeerId publisher) {
-        later(() -> {
+        later(publisher, () -> {
             apply(changes -> changes.live(publisher, registry.clock().epochMs()));
             refresh(publisher);
             adopt(publisher);
@@ -64,7 +66,7 @@ final class RoomEvents implements MediaListener {
     @Override
     public void layersChanged(PeerId publisher) {
         if (layersDirty.add(publisher)) {
-            later(() -> {
+            later(publisher, () -> {
                 layersDirty.remove(publisher);
                 refresh(publisher);
             });
@@ -73,31 +75,36 @@ final class RoomEvents implements MediaListener {
 
     @Override
     public void closed(PeerId peer, CloseReason reason) {
-        later(() ->
-                apply(changes -> changes.ended(peer, reason, registry.clock().nowNs())));
+        later(
+                peer,
+                () -> apply(
+                        changes -> changes.ended(peer, reason, registry.clock().nowNs())));
     }
 
     /** Moves the viewers that wait for this publisher over to it. */
     void adoptLater(PeerId publisher) {
-        later(() -> adopt(publisher));
+        later(publisher, () -> adopt(publisher));
     }
 
     void changedLater(String room) {
-        later(() -> changed(room));
+        later(room, () -> changed(room));
     }
 
-    /** Expires and refreshes; a tick that comes while one waits is the same tick. */
+    /** Expires and refreshes; a tick that comes while a room still has one to do is the same tick. */
     void tick(boolean refreshTracks) {
-        if (!tickWaits.compareAndSet(false, true)) {
-            return;
-        }
-        later(() -> {
-            tickWaits.set(false);
-            apply(changes -> changes.expire(registry.clock().nowNs()));
-            if (refreshTracks) {
-                registry.locked(RoomChanges::livePublishers).forEach(this::refresh);
+        for (String room : registry.locked(RoomChanges::roomNames)) {
+            if (tickWaits.add(room)) {
+                later(room, () -> tick(room, refreshTracks));
             }
-        });
+        }
+    }
+
+    private void tick(String room, boolean refreshTracks) {
+        tickWaits.remove(room);
+        apply(changes -> changes.expire(room, registry.clock().nowNs()));
+        if (refreshTracks) {
+            registry.locked(changes -> changes.livePublishers(room)).forEach(this::refresh);
+        }
     }
 
     /** Applies a change and does what follows. */
@@ -115,9 +122,10 @@ final class RoomEvents implements MediaListener {
         }
     }
 
-    /** Waits for what was begun. */
+    /** Waits for what was begun, unless the media plane does not come back from it. */
     void close() {
-        inOrder.close();
+        arrivals.close();
+        order.close(CLOSE_MS);
     }
 
     private void changed(String room) {
@@ -155,15 +163,20 @@ final class RoomEvents implements MediaListener {
         }
     }
 
-    private void later(Runnable work) {
+    private void later(PeerId peer, Runnable work) {
         try {
-            inOrder.execute(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException e) {
-                    LOG.error("an event of the media plane could not be handled", e);
-                }
+            arrivals.execute(() -> {
+                Optional<String> room = registry.locked(changes -> changes.roomOf(peer));
+                room.ifPresentOrElse(found -> later(found, work), () -> layersDirty.remove(peer));
             });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("event after close", e);
+        }
+    }
+
+    private void later(String room, Runnable work) {
+        try {
+            order.execute(room, work);
         } catch (RejectedExecutionException e) {
             LOG.debug("event after close", e);
         }

@@ -18,6 +18,8 @@ public final class RoomException extends Exception {
         PUBLISHER_TAKEN,
         /** The host began a new session meanwhile; look it up again. */
         HOST_CHANGED,
+        /** The media plane ended the peer before it had a session. */
+        MEDIA_ENDED,
         SHUTTING_DOWN
     }
 

@@ -57,17 +57,17 @@ public final class RoomRegistry {
 
     /** Makes a publisher's session; it replaces the old one of the same host at once. */
     public PublishSession publish(PublishRequest request) throws RoomException, MediaPlaneException {
-        try (Held _ = hold()) {
-            table.reservePublisher(request);
-        }
         PeerId peer = new PeerId(nextPeer.getAndIncrement());
+        try (Held _ = hold()) {
+            table.reservePublisher(request, peer);
+        }
         TransportAnswer answer;
         try {
             answer = plane.publish(new PublishSpec(peer, request.room(), request.transport(), request.tracks()))
                     .transport();
         } catch (MediaPlaneException | RuntimeException e) {
             try (Held _ = hold()) {
-                table.releasePublisher(request.room());
+                table.releasePublisher(peer);
             }
             throw e;
         }
@@ -96,10 +96,10 @@ public final class RoomRegistry {
 
     /** Makes a viewer's session. */
     public Joined join(ViewRequest request) throws RoomException, MediaPlaneException {
-        try (Held _ = hold()) {
-            table.reserveViewer(request);
-        }
         PeerId peer = new PeerId(nextPeer.getAndIncrement());
+        try (Held _ = hold()) {
+            table.reserveViewer(request, peer);
+        }
         PeerId publisher = request.host().peer();
         SubscribeAnswer answer;
         try {
@@ -107,7 +107,7 @@ public final class RoomRegistry {
                     new SubscribeSpec(peer, request.room(), request.transport(), publisher, request.tracks()));
         } catch (MediaPlaneException | RuntimeException e) {
             try (Held _ = hold()) {
-                table.releaseViewer(request.room());
+                table.releaseViewer(peer);
             }
             throw e;
         }
@@ -193,17 +193,13 @@ public final class RoomRegistry {
         events.tick(ticks.incrementAndGet() % TICKS_PER_REFRESH == 0);
     }
 
-    /** Ends all sessions; viewers are told to come back. */
+    /** Ends all sessions; their pages are told to come back. */
     public void close() {
         Collection<MediaSession> open;
         try (Held _ = hold()) {
             open = table.close();
         }
-        for (MediaSession session : open) {
-            if (session instanceof ViewSession) {
-                events.rejoin(session.id(), RejoinReason.SERVER);
-            }
-        }
+        open.forEach(session -> events.rejoin(session.id(), RejoinReason.SERVER));
         events.close();
         open.forEach(session -> plane.close(session.peer(), CloseReason.SERVER_SHUTDOWN));
     }

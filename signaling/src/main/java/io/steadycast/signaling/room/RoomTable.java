@@ -4,9 +4,12 @@ import io.steadycast.signaling.plane.PeerId;
 import io.steadycast.signaling.room.RoomException.Reason;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,11 @@ final class RoomTable {
     private final Map<String, MediaSession> sessions = new HashMap<>();
     private final Map<PeerId, MediaSession> peers = new HashMap<>();
     private final Secrets secrets = new Secrets();
-    private int pendingPeers;
+    /** Peers that the media plane is being asked for, with their rooms. */
+    private final Map<PeerId, String> pending = new HashMap<>();
+    /** Those of them that ended before they had a session. */
+    private final Set<PeerId> endedEarly = new HashSet<>();
+
     private boolean closing;
 
     RoomTable(RoomLimits limits) {
@@ -39,6 +46,17 @@ final class RoomTable {
 
     Optional<MediaSession> session(PeerId peer) {
         return Optional.ofNullable(peers.get(peer));
+    }
+
+    Optional<String> pendingRoom(PeerId peer) {
+        return Optional.ofNullable(pending.get(peer));
+    }
+
+    /** Notes the end of a peer that has no session yet: it must not get one. */
+    void endedEarly(PeerId peer) {
+        if (pending.containsKey(peer)) {
+            endedEarly.add(peer);
+        }
     }
 
     Optional<Host> host(PublishSession session) {
@@ -68,7 +86,7 @@ final class RoomTable {
         return new HostRef(host.get().publisher, host.get().session.peer(), host.get().specs);
     }
 
-    void reservePublisher(PublishRequest request) throws RoomException {
+    void reservePublisher(PublishRequest request, PeerId peer) throws RoomException {
         requireOpen();
         Room room = rooms.get(request.room());
         if (room == null && rooms.size() >= limits.maxRooms()) {
@@ -90,26 +108,26 @@ final class RoomTable {
                             + " publishers (limits.max-publishers-per-room).");
         }
         rooms.computeIfAbsent(request.room(), Room::new).pendingPublishers++;
-        pendingPeers++;
+        pending.put(peer, request.room());
     }
 
-    void releasePublisher(String name) {
-        pendingPeers--;
-        Room room = rooms.get(name);
+    /** Gives a reserved place back; false if the peer has ended already. */
+    boolean releasePublisher(PeerId peer) {
+        Room room = rooms.get(Objects.requireNonNull(pending.remove(peer)));
         if (room != null) {
             room.pendingPublishers--;
             removeIfIdle(room);
         }
+        return !endedEarly.remove(peer);
     }
 
     /** What a committed publisher brought: its session, and the peer of the one that it replaced. */
     record Commit(PublishSession session, Optional<PeerId> replaced) {}
 
     Commit commitPublisher(PublishRequest request, PeerId peer, IceSession ice, long nowNs) throws RoomException {
-        Room room = rooms.computeIfAbsent(request.room(), Room::new);
-        room.pendingPublishers--;
-        pendingPeers--;
+        requireAlive(releasePublisher(peer));
         requireOpen();
+        Room room = rooms.computeIfAbsent(request.room(), Room::new);
         Host host = room.sameHost(request.publisher(), request.subject()).orElseGet(() -> {
             Host fresh = new Host(request.publisher().orElseGet(secrets::publisherId), request.subject());
             room.hosts.put(fresh.publisher, fresh);
@@ -127,7 +145,7 @@ final class RoomTable {
         return new Commit(session, Optional.ofNullable(old).map(PublishSession::peer));
     }
 
-    void reserveViewer(ViewRequest request) throws RoomException {
+    void reserveViewer(ViewRequest request, PeerId peer) throws RoomException {
         requireOpen();
         Room room = rooms.get(request.room());
         Host host = room == null ? null : room.hosts.get(request.host().publisher());
@@ -139,22 +157,23 @@ final class RoomTable {
         }
         requireSpace(room, 0);
         room.pendingViewers++;
-        pendingPeers++;
+        pending.put(peer, request.room());
     }
 
-    void releaseViewer(String name) {
-        pendingPeers--;
-        Room room = rooms.get(name);
+    /** Gives a reserved place back; false if the peer has ended already. */
+    boolean releaseViewer(PeerId peer) {
+        Room room = rooms.get(Objects.requireNonNull(pending.remove(peer)));
         if (room != null) {
             room.pendingViewers--;
         }
+        return !endedEarly.remove(peer);
     }
 
     /** The viewer's session, and whether it must be moved on because its host began anew while the media plane was asked. */
     record CommittedViewer(ViewSession session, boolean isStranded) {}
 
     CommittedViewer commitViewer(ViewRequest request, PeerId peer, IceSession ice) throws RoomException {
-        releaseViewer(request.room());
+        requireAlive(releaseViewer(peer));
         requireOpen();
         Room room = rooms.get(request.room());
         Host host = room == null ? null : room.hosts.get(request.host().publisher());
@@ -194,8 +213,14 @@ final class RoomTable {
         }
     }
 
+    private static void requireAlive(boolean isAlive) throws RoomException {
+        if (!isAlive) {
+            throw new RoomException(Reason.MEDIA_ENDED, "The media session ended while it was being made; try again.");
+        }
+    }
+
     private void requireSpace(@Nullable Room room, int leaving) throws RoomException {
-        if (peers.size() + pendingPeers - leaving >= limits.maxPeers()) {
+        if (peers.size() + pending.size() - leaving >= limits.maxPeers()) {
             throw new RoomException(
                     Reason.SERVER_FULL, "The server has its " + limits.maxPeers() + " peers (limits.max-peers).");
         }

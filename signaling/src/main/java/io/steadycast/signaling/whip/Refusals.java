@@ -35,6 +35,8 @@ public final class Refusals {
             case PUBLISHER_TAKEN -> new ProblemException(403, "publisher-taken", "Not your publisher id", detail);
             case HOST_CHANGED ->
                 new ProblemException(503, "host-changed", "Host changed", detail).with(RETRY_AFTER, "1");
+            case MEDIA_ENDED ->
+                new ProblemException(503, "media-ended", "Media session ended", detail).with(RETRY_AFTER, "1");
             case SHUTTING_DOWN ->
                 new ProblemException(503, "stopping", "Server stopping", detail).with(RETRY_AFTER, "5");
         };
