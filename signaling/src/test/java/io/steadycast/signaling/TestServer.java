@@ -27,8 +27,11 @@ public final class TestServer implements AutoCloseable {
     public final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer(AuthConfig auth, RoomLimits limits) {
-        SignalingConfig config =
-                new SignalingConfig(HttpConfig.at("127.0.0.1", 0), auth, limits, NegotiationPolicy.DEFAULT);
+        this(HttpConfig.at("127.0.0.1", 0), auth, limits);
+    }
+
+    public TestServer(HttpConfig http, AuthConfig auth, RoomLimits limits) {
+        SignalingConfig config = new SignalingConfig(http, auth, limits, NegotiationPolicy.DEFAULT);
         try {
             server = SignalingServer.start(
                     config, plane, new RoomClock(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis));

@@ -150,10 +150,12 @@ final class RoomChanges {
 
     List<PeerId> livePublishers(String name) {
         Room room = table.rooms.get(name);
-        return room == null ? List.of() : room.hosts.values().stream()
-                .filter(host -> host.live && host.session != null)
-                .map(host -> Objects.requireNonNull(host.session).peer())
-                .toList();
+        return room == null
+                ? List.of()
+                : room.hosts.values().stream()
+                        .filter(host -> host.live && host.session != null)
+                        .map(host -> Objects.requireNonNull(host.session).peer())
+                        .toList();
     }
 
     /** Ends hosts that have been away for too long, with their viewers, and the room if it has no hosts. */

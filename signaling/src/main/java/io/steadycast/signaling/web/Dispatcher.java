@@ -6,6 +6,7 @@ import io.steadycast.signaling.http.ProblemException;
 import io.steadycast.signaling.http.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -78,7 +79,10 @@ final class Dispatcher {
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
         boolean mayHaveBody = reply.status() != 204 && reply.status() != 304;
-        if (mayHaveBody) {
+        if (mayHaveBody && routing.request().method() == HttpMethod.HEAD) {
+            response.putHeader("Content-Length", Integer.toString(reply.body().length()))
+                    .end();
+        } else if (mayHaveBody) {
             response.end(reply.body());
         } else {
             response.end();

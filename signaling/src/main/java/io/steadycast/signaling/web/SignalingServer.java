@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Any thread. The whole control plane: rooms, WHIP/WHEP, WebSockets and pages, over one media plane. */
@@ -47,6 +48,7 @@ public final class SignalingServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final HttpServer http;
     private final ScheduledExecutorService ticker;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SignalingServer(
             Vertx vertx,
@@ -136,9 +138,12 @@ public final class SignalingServer implements AutoCloseable {
         return rooms;
     }
 
-    /** Takes no more requests, tells viewers, ends all sessions. */
+    /** Takes no more requests, tells pages, ends all sessions. A second call does nothing. */
     @Override
     public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         ticker.shutdownNow();
         rooms.close();
         sockets.close();

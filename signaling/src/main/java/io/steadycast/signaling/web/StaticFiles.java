@@ -78,13 +78,25 @@ final class StaticFiles {
             file = load(resource).orElseThrow(StaticFiles::notFound);
             files.put(resource, file);
         }
-        if (ifNoneMatch.filter(file.entityTag()::equals).isPresent()) {
+        String current = file.entityTag();
+        if (ifNoneMatch.filter(tags -> matches(tags, current)).isPresent()) {
             return Reply.empty(304).with("ETag", file.entityTag()).with("Cache-Control", cacheControl);
         }
         return new Reply(
                 200,
                 Map.of("Content-Type", file.type(), "ETag", file.entityTag(), "Cache-Control", cacheControl),
                 file.bytes());
+    }
+
+    /** RFC 9110 section 13.1.2: any of a list, compared weakly, since a proxy that compresses weakens the tag. */
+    private static boolean matches(String ifNoneMatch, String entityTag) {
+        for (String tag : ifNoneMatch.split(",", -1)) {
+            String strong = tag.strip().startsWith("W/") ? tag.strip().substring(2) : tag.strip();
+            if (strong.equals(entityTag) || strong.equals("*")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<File> load(String resource) {

@@ -2,6 +2,7 @@ package io.steadycast.signaling.ws;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +19,6 @@ final class SocketPeer {
     private static final int MAX_UNSENT = 64;
     private static final short UNSUPPORTED_DATA = 1003;
     private static final short POLICY = 1008;
-    private static final short TRY_AGAIN_LATER = 1013;
 
     private final ServerWebSocket socket;
     private final BlockingQueue<String> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -55,7 +55,7 @@ final class SocketPeer {
             return;
         }
         if (unsent.incrementAndGet() > MAX_UNSENT) {
-            close(TRY_AGAIN_LATER, "messages are not taken fast enough");
+            drop();
             return;
         }
         socket.writeTextMessage(text).onComplete(_ -> unsent.decrementAndGet());
@@ -69,6 +69,18 @@ final class SocketPeer {
     void ping() {
         if (!socket.isClosed()) {
             socket.writePing(Buffer.buffer("steadycast"));
+        }
+    }
+
+    /**
+     * Ends the connection and gives up what it was to be sent. A closing handshake would wait behind that, and Vert.x counts the time it
+     * allows for one only from when the close frame has left.
+     */
+    private void drop() {
+        if (socket instanceof WebSocketInternal internal) {
+            internal.channelHandlerContext().close();
+        } else {
+            close(POLICY, "messages are not taken fast enough");
         }
     }
 

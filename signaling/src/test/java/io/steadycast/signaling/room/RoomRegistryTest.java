@@ -114,13 +114,10 @@ final class RoomRegistryTest {
         PublishSession second = test.publish("shop", Optional.of("studio-2"), Optional.of("anna"));
         assertThat(second.publisher()).isEqualTo(first.publisher());
         assertThat(test.plane.closed).containsEntry(first.peer(), CloseReason.REPLACED);
-        refused(
-                Reason.PUBLISHER_TAKEN,
-                () -> test.publish("shop", Optional.of(first.publisher()), Optional.of("ben")));
-        refused(
-                Reason.PUBLISHER_TAKEN,
-                () -> test.publish("shop", Optional.of(first.publisher()), Optional.empty()));
-        assertThat(test.publish("other", Optional.of(first.publisher()), Optional.of("ben")).publisher())
+        refused(Reason.PUBLISHER_TAKEN, () -> test.publish("shop", Optional.of(first.publisher()), Optional.of("ben")));
+        refused(Reason.PUBLISHER_TAKEN, () -> test.publish("shop", Optional.of(first.publisher()), Optional.empty()));
+        assertThat(test.publish("other", Optional.of(first.publisher()), Optional.of("ben"))
+                        .publisher())
                 .isEqualTo(first.publisher());
         assertThat(test.rooms.view("shop").hosts()).hasSize(1);
         assertThat(test.rooms.session(first.id())).isEmpty();
