@@ -79,7 +79,7 @@ final class Dispatcher {
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
         boolean mayHaveBody = reply.status() != 204 && reply.status() != 304;
-        if (mayHaveBody && routing.request().method() == HttpMethod.HEAD) {
+        if (mayHaveBody && HttpMethod.HEAD.equals(routing.request().method())) {
             response.putHeader("Content-Length", Integer.toString(reply.body().length()))
                     .end();
         } else if (mayHaveBody) {

@@ -78,7 +78,7 @@ final class SocketPeer {
      */
     private void drop() {
         if (socket instanceof WebSocketInternal internal) {
-            internal.channelHandlerContext().close();
+            var _ = internal.channelHandlerContext().close();
         } else {
             close(POLICY, "messages are not taken fast enough");
         }

@@ -23,6 +23,7 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -124,6 +125,27 @@ final class TokensTest {
                     server.sdp("/whip/shop?publisher=" + publisher, TestServer.fixture("chromium-simulcast"))
                             .header("Authorization", "Bearer " + ben));
             assertThat(taken.statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void leewayIsForBothEndsAndNoLonger() {
+        assertThatThrownBy(() -> new AuthConfig(Optional.empty(), Optional.empty(), Duration.ofSeconds(-1)))
+                .hasMessageContaining("0 s .. 5 minutes");
+        assertThatThrownBy(() -> new AuthConfig(Optional.empty(), Optional.empty(), Duration.ofSeconds(301)))
+                .hasMessageContaining("0 s .. 5 minutes");
+        AuthConfig minute = new AuthConfig(Optional.of(TestTokens.SECRET), Optional.empty(), Duration.ofSeconds(60));
+        try (TestServer server = new TestServer(minute, RoomLimits.DEFAULT)) {
+            assertThat(publish(server, Optional.of(TestTokens.token("shop", "publish", -50))))
+                    .isEqualTo(201);
+            assertThat(publish(server, Optional.of(TestTokens.token("shop", "publish", -61))))
+                    .isEqualTo(401);
+            long nowSeconds = System.currentTimeMillis() / 1000;
+            JsonObject early = claims("shop", "publish");
+            assertThat(publish(server, Optional.of(TestTokens.token(early.put("nbf", nowSeconds + 50)))))
+                    .isEqualTo(201);
+            assertThat(publish(server, Optional.of(TestTokens.token(early.put("nbf", nowSeconds + 120)))))
+                    .isEqualTo(401);
         }
     }
 

@@ -127,6 +127,9 @@ final class WhipTest {
         assertThat(restarted.statusCode()).isEqualTo(200);
         String newTag = restarted.headers().firstValue("ETag").orElseThrow();
         assertThat(newTag).isNotEqualTo(tag);
+        assertThat(server.send(server.patch(session, FRAGMENT, CANDIDATE).header("If-Match", tag + ", " + newTag))
+                        .statusCode())
+                .isEqualTo(204);
         assertThat(restarted.body()).contains("a=ice-ufrag:" + newTag.replace("\"", ""), "a=candidate:");
         assertThat(server.plane.calls).contains("restartIce " + server.plane.lastPublisher() + " fresh");
         expect(server.patch(session, FRAGMENT, CANDIDATE).header("If-Match", tag), 412, newTag);
@@ -149,7 +152,12 @@ final class WhipTest {
                         "selectLayer " + viewer + " 1 rank=1 temporal=7 paused=false",
                         "selectLayer " + viewer + " 1 rank=1 temporal=0 paused=false",
                         "selectLayer " + viewer + " 1 rank=-1 temporal=0 paused=true");
-        expect(server.patch(session, "application/json", "{\"layer\":8}"), 400, "0..7");
+        expect(
+                server.patch(session, "application/json", "{\"layer\":8}"),
+                400,
+                "\"layer\": 8 must be \"auto\" or a rank in 0..7.");
+        expect(server.patch(session, "application/json", "{\"layer\":1.5}"), 400, "\"layer\": 1.5 must be");
+        expect(server.patch(session, "application/json", "{\"layer\":null}"), 400, "\"layer\": null must be");
         expect(server.patch(session, "application/json", "{\"maxTemporalLayer\":4}"), 400, "0..3");
         expect(server.patch(session, "application/json", "{\"mid\":\"0\",\"layer\":1}"), 400, "mid");
         expect(server.patch(session, "application/json", "{\"paused\":1}"), 400, "true or false");
