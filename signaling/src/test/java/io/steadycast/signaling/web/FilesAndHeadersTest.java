@@ -7,6 +7,7 @@ import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.room.RoomLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -49,7 +50,7 @@ final class FilesAndHeadersTest {
 
     /** What no HTTP client would send: the bytes of the request line as they are. */
     private String statusOf(TestServer server, String target, String... headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
             socket.setSoTimeout(10_000);
             String host = "Host: 127.0.0.1:" + server.server.port() + "\r\n";
             String lines = headers.length == 0 ? host : String.join("\r\n", headers) + "\r\n";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class SlowConsumerTest {
                 .get(10, TimeUnit.SECONDS);
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(4_096);
-            client.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
             client.getOutputStream()
                     .write(("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
