@@ -86,6 +86,18 @@ const median = (numbers) => {
   return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;
 };
 
+/**
+ * By how much the browser believes its video to be ahead of its sound, from the capture clocks that sender reports tell it; null before
+ * reports have come. Added to the offset that was measured, what its own jitter buffers do falls out, and only wrong reports remain.
+ */
+export async function believedLeadMs(pc) {
+  const playing = {};
+  for (const s of (await pc.getStats()).values()) {
+    if (s.type === 'inbound-rtp') playing[s.kind] = s.estimatedPlayoutTimestamp;
+  }
+  return playing.video && playing.audio ? playing.video - playing.audio : null;
+}
+
 /** What was seen between two instants of Date.now(). */
 export function summary(measured, fromMs = 0, toMs = Infinity) {
   const inside = (e) => e.at >= fromMs && e.at < toMs;

@@ -14,9 +14,10 @@ import tools.jackson.databind.JsonNode;
 /** Joining a room that is live: at once there, and soon not to be told from one who was there all the time. */
 @ExtendWith(LiveResources.class)
 final class JoinIT {
-    private static final int JOINS = 5;
+    private static final int JOINS = 3;
+    private static final int OLD_MS = 8000;
     private static final double MAX_LATENCY_DIFFERENCE_MS = 50;
-    private static final double MAX_OFFSET_DIFFERENCE_MS = 45;
+    private static final double MAX_SYNC_DIFFERENCE_MS = 45;
 
     private final Live live;
 
@@ -38,28 +39,28 @@ final class JoinIT {
         try (Page old = live.viewer(browser, room, "{}");
                 Page joiner = live.page(browser)) {
             joiner.await("return window.kit;", Live.SOON);
-            Live.watch(old, 3000);
+            // Old means old: its jitter buffers have settled after its own join.
+            Live.watch(old, OLD_MS);
             List<Double> latency = new ArrayList<>();
-            List<Double> offset = new ArrayList<>();
+            List<Double> sync = new ArrayList<>();
             for (int i = 0; i < JOINS; i++) {
                 live.join(joiner, room, "{}");
-                long fromMs = joiner.run("await new Promise(r => setTimeout(r, 3000)); return Date.now();")
-                        .asLong();
-                Live.watch(joiner, 3000);
-                String summary = "return kit.summary(window.measured, %d, %d);".formatted(fromMs, fromMs + 3000);
-                JsonNode fresh = joiner.run(summary);
-                JsonNode known = old.run(summary);
+                joiner.run("await new Promise(resolve => setTimeout(resolve, 3000));");
+                JsonNode fresh = Live.watch(joiner, 3000);
+                JsonNode known = Live.watch(old, 2000);
                 System.out.println(browser.name() + " joiner " + fresh + "\n  old viewer " + known);
                 latency.add(
                         fresh.path("videoMs").asDouble() - known.path("videoMs").asDouble());
-                offset.add(fresh.path("offsetMs").asDouble()
-                        - known.path("offsetMs").asDouble());
+                sync.add(fresh.path("syncMs").asDouble() - known.path("syncMs").asDouble());
                 Live.leave(joiner);
             }
-            System.out.printf(
-                    "%s joiner - old viewer: latency %s ms, A/V offset %s ms%n", browser.name(), latency, offset);
-            assertThat(median(latency)).isBetween(-MAX_LATENCY_DIFFERENCE_MS, MAX_LATENCY_DIFFERENCE_MS);
-            assertThat(median(offset)).isBetween(-MAX_OFFSET_DIFFERENCE_MS, MAX_OFFSET_DIFFERENCE_MS);
+            System.out.printf("%s joiner - old viewer: latency %s ms, A/V sync %s ms%n", browser.name(), latency, sync);
+            // An old viewer may be the slower one: jitter buffers that once met a busy machine shrink only over
+            // minutes.
+            assertThat(median(latency))
+                    .as("latency of joiner - old viewer")
+                    .isLessThanOrEqualTo(MAX_LATENCY_DIFFERENCE_MS);
+            assertThat(median(sync)).isBetween(-MAX_SYNC_DIFFERENCE_MS, MAX_SYNC_DIFFERENCE_MS);
             Live.leave(old);
         }
     }

@@ -63,12 +63,23 @@ record Live(Chromium chromium, Firefox firefox, LiveServer server, KitServer kit
                 """.formatted(Page.quote(server.whep(room)), options));
     }
 
-    /** Lets a viewer watch for {@code milliseconds} of its own clock and sums up what it saw and heard in that time. */
+    /**
+     * Lets a viewer watch for {@code milliseconds} of its own clock and sums up what it saw and heard in that time. {@code offsetMs} is
+     * what a person would notice; {@code syncMs} leaves out what the viewer's own jitter buffers do and knows of (a busy machine makes them
+     * differ for seconds), so that only the server's share remains.
+     */
     static JsonNode watch(Page viewer, int milliseconds) {
         return viewer.run("""
                 const from = Date.now();
-                await new Promise(resolve => setTimeout(resolve, %d));
-                return kit.summary(window.measured, from);
+                const leads = [];
+                while (Date.now() < from + %d) {
+                  await new Promise(resolve => setTimeout(resolve, 250));
+                  leads.push(await kit.believedLeadMs(session.pc));
+                }
+                const seen = kit.summary(window.measured, from);
+                const known = leads.filter(lead => lead !== null).sort((a, b) => a - b);
+                const lead = known.length ? known[known.length >> 1] : 0;
+                return { ...seen, leadMs: lead, syncMs: seen.offsetMs === null ? null : seen.offsetMs + lead };
                 """.formatted(milliseconds));
     }
 

@@ -57,7 +57,7 @@ final class LossyLinkIT {
             assertThat(relay.counters().toClientsLost()).isPositive();
             assertThat(seen.path("frames").asInt())
                     .as("pictures in 8 s of 25 fps")
-                    .isGreaterThan(140);
+                    .isGreaterThan(120);
             assertThat(seen.path("beeps").asInt()).as("beeps in 8 s").isGreaterThanOrEqualTo(13);
             assertThat(video.path("nackCount").asInt()).isPositive();
             // Firefox's getStats does not tell retransmissions; that losses were filled shows in its pictures.
@@ -82,7 +82,7 @@ final class LossyLinkIT {
             JsonNode after = Live.watch(viewer, 3000);
             System.out.println("NAT rebinding: before " + before + ", after " + after + ", pause "
                     + viewer.run("return kit.summary(window.measured).longestGapMs;") + " ms");
-            assertThat(after.path("frames").asInt()).isGreaterThan(50);
+            assertThat(after.path("frames").asInt()).isGreaterThan(37);
             assertThat(viewer.run("return session.pc.connectionState;").asString())
                     .isEqualTo("connected");
             Live.leave(viewer);
