@@ -6,11 +6,13 @@ import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stateless. The server's ICE candidates of one port. */
+/**
+ * Stateless. The server's ICE candidates of one port, all of type host: a lite agent has no others (RFC 8445 section 5.2), also where a NAT maps
+ * the address, and encoders such as ffmpeg's take nothing else.
+ */
 final class Candidates {
-    // RFC 8445 section 5.1.2.2, recommended type preferences.
+    // RFC 8445 section 5.1.2.2, recommended type preference.
     private static final int HOST_PREFERENCE = 126;
-    private static final int SRFLX_PREFERENCE = 100;
     private static final int TOP_LOCAL_PREFERENCE = 65_535;
 
     private Candidates() {}
@@ -19,13 +21,12 @@ final class Candidates {
         List<Candidate> candidates = new ArrayList<>();
         for (BindPlan.Shown shown : plan.candidates()) {
             int index = candidates.size();
-            Candidate.Type type = shown.mapped() ? Candidate.Type.SRFLX : Candidate.Type.HOST;
             candidates.add(new Candidate(
                     foundation(shown, index),
-                    priority(type, index),
+                    priority(index),
                     shown.address().getHostAddress(),
                     port,
-                    type));
+                    Candidate.Type.HOST));
         }
         return candidates;
     }
@@ -36,8 +37,7 @@ final class Candidates {
     }
 
     /** RFC 8445 section 5.1.2.1; component 1. */
-    private static long priority(Candidate.Type type, int index) {
-        long preference = type == Candidate.Type.HOST ? HOST_PREFERENCE : SRFLX_PREFERENCE;
-        return (preference << 24) | ((long) (TOP_LOCAL_PREFERENCE - index) << 8) | 255;
+    private static long priority(int index) {
+        return ((long) HOST_PREFERENCE << 24) | ((long) (TOP_LOCAL_PREFERENCE - index) << 8) | 255;
     }
 }

@@ -26,15 +26,15 @@ public record BindPlan(List<InetAddress> addresses, List<Shown> candidates) {
     /** One configured address: {@code local} is null where it is not mapped by hand. */
     public record Announced(InetAddress address, @Nullable InetAddress local) {}
 
-    /** One announced address; {@code mapped} when it is a NAT's and differs from the local one (a server-reflexive candidate). */
-    public record Shown(InetAddress address, InetAddress local, boolean mapped) {}
+    /** One announced address, and the local one that it leads to: another one behind a NAT. */
+    public record Shown(InetAddress address, InetAddress local) {}
 
     /** All own addresses, loopback ones only on wish: they are of use only while the pages are served there too. */
     public static BindPlan discovered(List<InetAddress> own, boolean withLoopback) {
         List<Shown> shown = new ArrayList<>();
         for (InetAddress address : own) {
             if (withLoopback || !address.isLoopbackAddress()) {
-                shown.add(new Shown(address, address, false));
+                shown.add(new Shown(address, address));
             }
         }
         return of(shown);
@@ -54,7 +54,7 @@ public record BindPlan(List<InetAddress> addresses, List<Shown> candidates) {
                 throw new IOException(
                         "announce: " + local.getHostAddress() + " is no address of this host; it has " + text(own));
             }
-            shown.add(new Shown(one.address(), local, !local.equals(one.address())));
+            shown.add(new Shown(one.address(), local));
         }
         return of(shown);
     }

@@ -27,7 +27,7 @@ final class BindPlanTest {
     void aMappedAddressIsShownAndTheLocalOneBound() throws IOException {
         BindPlan plan = BindPlan.configured(List.of(new Announced(PUBLIC, LAN)), OWN, remote -> LAN6);
         assertThat(plan.addresses()).containsExactly(LAN);
-        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, LAN, true));
+        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, LAN));
     }
 
     @Test
@@ -35,7 +35,7 @@ final class BindPlanTest {
         BindPlan plan =
                 BindPlan.configured(List.of(new Announced(PUBLIC, null), new Announced(LAN, null)), OWN, remote -> LAN);
         assertThat(plan.addresses()).containsExactly(LAN);
-        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, LAN, true), new Shown(LAN, LAN, false));
+        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, LAN), new Shown(LAN, LAN));
     }
 
     @Test
