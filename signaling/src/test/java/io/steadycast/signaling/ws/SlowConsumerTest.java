@@ -21,6 +21,17 @@ final class SlowConsumerTest {
     /** What the kernel takes on both ends of a connection of loopback is far less than this. */
     private static final int MANY = 2_000;
 
+    private static final String HANDSHAKE = String.join(
+            "\r\n",
+            "GET / HTTP/1.1",
+            "Host: localhost",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+            "",
+            "");
+
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -45,10 +56,7 @@ final class SlowConsumerTest {
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(4_096);
             client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
-            client.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
             SocketPeer peer = accepted.get(10, TimeUnit.SECONDS);
             for (int i = 0; i < MANY && gone.getCount() > 0; i++) {
                 peer.send(MESSAGE);
