@@ -36,7 +36,7 @@ public final class LossyRelay implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(65536);
     private final Thread thread;
 
-    /** Listens on a free port of the loopback address of the server's family. The seed decides which packets are lost. */
+    /** Listens on a free port of the server's own address. The seed decides which packets are lost. */
     public LossyRelay(InetSocketAddress server, long seed) throws IOException {
         this.server = server;
         this.selector = Selector.open();
@@ -190,13 +190,13 @@ public final class LossyRelay implements AutoCloseable {
         }
     }
 
-    private static DatagramChannel open(InetAddress family) throws IOException {
-        boolean six = family.getAddress().length == 16;
+    private static DatagramChannel open(InetAddress address) throws IOException {
+        boolean six = address.getAddress().length == 16;
         DatagramChannel channel =
                 DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
         channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
-        channel.bind(new InetSocketAddress(InetAddress.getByName(six ? "::1" : "127.0.0.1"), 0));
+        channel.bind(new InetSocketAddress(address, 0));
         channel.configureBlocking(false);
         return channel;
     }
