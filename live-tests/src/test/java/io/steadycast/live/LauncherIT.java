@@ -51,7 +51,8 @@ final class LauncherIT {
             assertThat(get(http, "/").statusCode()).isEqualTo(200);
             assertThat(get(http, "/metrics").body()).contains("steadycast_drops_total");
             long began = System.nanoTime();
-            server.destroy();
+            // Not Process.destroy, which would close the output that is read below.
+            assertThat(server.toHandle().destroy()).isTrue();
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isLessThan(3000);
             assertThat(server.exitValue()).isZero();

@@ -86,11 +86,14 @@ final class MediaLoopTest {
         try (DatagramSocket client = client("127.0.0.1")) {
             client.setReceiveBufferSize(8 << 20);
             CountDownLatch sent = new CountDownLatch(1);
+            CountDownLatch flushed = new CountDownLatch(1);
             AtomicInteger refused = new AtomicInteger();
             loop.start(new Echo(loop.sink()) {
                 @Override
                 public void drain(long nowNs) {
                     if (sent.getCount() == 0) {
+                        // The loop flushes after each drain, so at the second one the first has been flushed.
+                        flushed.countDown();
                         return;
                     }
                     for (int i = 0; i < burst; i++) {
@@ -109,6 +112,8 @@ final class MediaLoopTest {
             });
             loop.wake();
             assertThat(sent.await(LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+            loop.wake();
+            assertThat(flushed.await(LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
             assertThat(refused).hasValue(0);
             // The first is enough to show that the kernel got the batch; more may exceed what this host lets a socket
             // keep.
