@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher as its user meets it: the ready line, the pages, the orderly end, and errors that say what to do. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class LauncherIT {
     private static final Path LAUNCHER = launcher();
 
