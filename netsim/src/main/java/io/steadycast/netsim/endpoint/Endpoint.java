@@ -1,0 +1,15 @@
+package io.steadycast.netsim.endpoint;
+
+/** A client as a pure state machine: fed with time and datagrams, it sends by its {@link Network}. */
+public sealed interface Endpoint permits SyntheticHost, SyntheticViewer {
+    /** It may send from now on. */
+    void start(long nowNs, Network network);
+
+    void onDatagram(long nowNs, byte[] datagram);
+
+    /** Does what is due. */
+    void onTimer(long nowNs);
+
+    /** When {@link #onTimer} wants to be called next; {@link Long#MAX_VALUE} for never. */
+    long nextTimerAt();
+}

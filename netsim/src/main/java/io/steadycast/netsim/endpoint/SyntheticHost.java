@@ -1,0 +1,283 @@
+package io.steadycast.netsim.endpoint;
+
+import io.steadycast.media.wire.Bytes;
+import io.steadycast.media.wire.rtcp.Fir;
+import io.steadycast.media.wire.rtcp.GenericNack;
+import io.steadycast.media.wire.rtcp.Pli;
+import io.steadycast.media.wire.rtcp.RtcpCursor;
+import io.steadycast.media.wire.rtcp.RtcpHeader;
+import io.steadycast.media.wire.rtcp.SenderReport;
+import io.steadycast.media.wire.rtcp.SourceDescription;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Confined to its simulation. A browser that publishes: Opus and simulcast VP8, keyframes on request, retransmissions, sender reports by its own clock. */
+public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
+    private static final long MS = 1_000_000L;
+    private static final long SECOND_NS = 1_000 * MS;
+    private static final int MIN_REACTION_MS = 33;
+    private static final int MAX_REACTION_MS = 100;
+    private static final int OPUS_BYTES = 80;
+    private static final int OPUS_TOC = 0xFC;
+    private static final byte[] CNAME = "host".getBytes(StandardCharsets.US_ASCII);
+
+    private final HostConfig config;
+    private final SplittableRandom random;
+    private final EndpointTransport transport;
+    private final HostStream audio;
+    private final LayerEncoder[] layers;
+    private final FrameTruth audioTruth = new FrameTruth();
+    private final RtcpCursor cursor = new RtcpCursor();
+    private final MemorySegment rtcp = MemorySegment.ofArray(new byte[1500]);
+
+    private @Nullable HostClock clock;
+    private long nextFrameNs = Long.MAX_VALUE;
+    private long nextAudioNs = Long.MAX_VALUE;
+    private long nextReportNs = Long.MAX_VALUE;
+    private long frames;
+    private long keyframeAtNs = Long.MAX_VALUE;
+    private long lastKeyframeNs = Long.MIN_VALUE;
+    private long requests;
+    private long requestedKeyframes;
+    private int badPackets;
+    private boolean reportsEnabled = true;
+
+    /** @param hostId in every packet's truth */
+    public SyntheticHost(HostConfig config, IcePair credentials, int hostId, long seed) {
+        this.config = config;
+        this.random = new SplittableRandom(seed);
+        this.transport = new EndpointTransport(this, credentials, random.split());
+        HostConfig.Start start = config.start();
+        int first = random.nextInt(0x10000);
+        HostStream.TransportSequence numbers =
+                new HostStream.TransportSequence(start.transportSequence() < 0 ? first : start.transportSequence());
+        audio = new HostStream(
+                new HostStream.Kind(48_000, Negotiated.OPUS, Negotiated.AUDIO_MID, ""), start, numbers, random);
+        layers = new LayerEncoder[config.layers().size()];
+        for (int i = 0; i < layers.length; i++) {
+            String rid = config.layers().get(i).rid();
+            HostStream stream = new HostStream(
+                    new HostStream.Kind(90_000, Negotiated.VP8, Negotiated.VIDEO_MID, rid), start, numbers, random);
+            layers[i] = new LayerEncoder(config, i, stream, hostId, random.split());
+        }
+        audioTruth.host = hostId;
+        audioTruth.count = 1;
+    }
+
+    public HostConfig config() {
+        return config;
+    }
+
+    /** PLI and FIR received. */
+    public long keyframeRequests() {
+        return requests;
+    }
+
+    /** Keyframes that were made because somebody asked. */
+    public long requestedKeyframes() {
+        return requestedKeyframes;
+    }
+
+    /** Keyframes of all kinds, counted once for all layers. */
+    public long keyframes() {
+        return layers[0].keyframes();
+    }
+
+    public long packets(int layer) {
+        return layers[layer].stream.packets();
+    }
+
+    public long audioPackets() {
+        return audio.packets();
+    }
+
+    public long retransmissions() {
+        long count = 0;
+        for (LayerEncoder layer : layers) {
+            count += layer.stream.retransmissions();
+        }
+        return count;
+    }
+
+    public int badPackets() {
+        return badPackets;
+    }
+
+    public boolean connected() {
+        return transport.connected();
+    }
+
+    @Override
+    public void start(long nowNs, Network network) {
+        transport.start(nowNs, network);
+    }
+
+    /** Without a word, as a laptop whose lid was closed. */
+    public void die() {
+        transport.stop();
+        nextFrameNs = Long.MAX_VALUE;
+        nextAudioNs = Long.MAX_VALUE;
+        nextReportNs = Long.MAX_VALUE;
+    }
+
+    public void reportsEnabled(boolean on) {
+        reportsEnabled = on;
+    }
+
+    /** Bytes that no host should send, from its own address. */
+    public void sendRaw(long nowNs, byte[] datagram) {
+        transport.sendRaw(nowNs, datagram);
+    }
+
+    @Override
+    public void onConnected(long nowNs) {
+        clock = new HostClock(nowNs, config.driftPpm());
+        keyframeAtNs = nowNs;
+        nextFrameNs = layers.length == 0 ? Long.MAX_VALUE : nowNs;
+        nextAudioNs = nowNs;
+        nextReportNs = nowNs + 100 * MS;
+    }
+
+    @Override
+    public void onDatagram(long nowNs, byte[] datagram) {
+        transport.onDatagram(nowNs, datagram);
+    }
+
+    @Override
+    public long nextTimerAt() {
+        long media = Math.min(nextFrameNs, Math.min(nextAudioNs, nextReportNs));
+        return Math.min(media, transport.nextTimerAt());
+    }
+
+    @Override
+    public void onTimer(long nowNs) {
+        transport.onTimer(nowNs);
+        HostClock own = clock;
+        if (own == null) {
+            return;
+        }
+        if (nowNs >= nextAudioNs) {
+            sendAudio(nowNs, own);
+        }
+        if (nowNs >= nextFrameNs) {
+            sendFrame(nowNs, own);
+        }
+        if (nowNs >= nextReportNs) {
+            nextReportNs = nowNs + SECOND_NS;
+            if (reportsEnabled) {
+                report(nowNs, own);
+            }
+        }
+    }
+
+    private void sendAudio(long nowNs, HostClock own) {
+        long packet = audio.packets();
+        audioTruth.frame = packet;
+        audioTruth.captureNs = nowNs;
+        audioTruth.hostClockNs = own.readNs(nowNs);
+        long elapsedNs = packet * config.audioPacketMs() * MS;
+        int at = audio.begin(packet == 0, audio.timestamp(elapsedNs));
+        Bytes.putU8(audio.packet(), at, OPUS_TOC);
+        audioTruth.write(audio.packet(), at + 1L);
+        audio.send(nowNs, at + OPUS_BYTES, transport);
+        nextAudioNs = own.trueNs(elapsedNs + config.audioPacketMs() * MS);
+    }
+
+    private void sendFrame(long nowNs, HostClock own) {
+        int every = config.video().keyframeEveryMs();
+        boolean periodic = every > 0 && nowNs - lastKeyframeNs >= every * MS;
+        boolean asked = keyframeAtNs <= nowNs;
+        if (asked) {
+            keyframeAtNs = Long.MAX_VALUE;
+            requestedKeyframes += frames > 0 ? 1 : 0;
+        }
+        boolean keyframe = asked || periodic;
+        if (keyframe) {
+            lastKeyframeNs = nowNs;
+        }
+        for (LayerEncoder layer : layers) {
+            // libvpx makes all streams of a simulcast keyframes together (libvpx_vp8_encoder.cc).
+            layer.encode(nowNs, own, keyframe, transport);
+        }
+        frames++;
+        nextFrameNs = own.trueNs(frames * SECOND_NS / config.video().framesPerSecond());
+    }
+
+    private void report(long nowNs, HostClock own) {
+        int length = report(nowNs, own, audio, 0);
+        for (LayerEncoder layer : layers) {
+            length += report(nowNs, own, layer.stream, length);
+        }
+        transport.sendRtcp(nowNs, rtcp, length);
+    }
+
+    private int report(long nowNs, HostClock own, HostStream stream, int at) {
+        if (stream.packets() == 0) {
+            return 0;
+        }
+        int length = SenderReport.begin(rtcp, at, stream.ssrc, 0);
+        long timestamp = stream.timestamp(own.elapsedNs(nowNs)) & 0xFFFF_FFFFL;
+        SenderReport.writeInfo(
+                rtcp, at, HostClock.ntpOf(own.readNs(nowNs)), timestamp, stream.packets(), stream.bytes());
+        return length + SourceDescription.write(rtcp, (long) at + length, stream.ssrc, CNAME);
+    }
+
+    @Override
+    public void onRtp(long nowNs, MemorySegment packet, int lengthBytes) {
+        badPackets++;
+    }
+
+    @Override
+    public void onBadPacket(long nowNs, String what) {
+        badPackets++;
+    }
+
+    @Override
+    public void onRtcp(long nowNs, MemorySegment packet, int lengthBytes) {
+        if (!cursor.start(packet, 0, lengthBytes)) {
+            badPackets++;
+            return;
+        }
+        while (cursor.next()) {
+            int format = cursor.count();
+            if (cursor.type() == RtcpHeader.TRANSPORT_FEEDBACK && format == RtcpHeader.FMT_NACK) {
+                onNack(nowNs, packet);
+            } else if (cursor.type() == RtcpHeader.PAYLOAD_FEEDBACK && isKeyframeRequest(packet, format)) {
+                onKeyframeRequest(nowNs);
+            }
+        }
+    }
+
+    private boolean isKeyframeRequest(MemorySegment packet, int format) {
+        return (format == RtcpHeader.FMT_PLI && Pli.valid(packet, cursor.offset(), cursor.lengthBytes()))
+                || (format == RtcpHeader.FMT_FIR && Fir.valid(packet, cursor.offset(), cursor.lengthBytes()));
+    }
+
+    /** An encoder needs a frame or three until the wish comes out. */
+    private void onKeyframeRequest(long nowNs) {
+        requests++;
+        if (keyframeAtNs == Long.MAX_VALUE) {
+            keyframeAtNs = nowNs + random.nextInt(MIN_REACTION_MS, MAX_REACTION_MS + 1) * MS;
+        }
+    }
+
+    private void onNack(long nowNs, MemorySegment packet) {
+        if (!GenericNack.valid(packet, cursor.offset(), cursor.lengthBytes())) {
+            return;
+        }
+        long ssrc = GenericNack.mediaSsrc(packet, cursor.offset());
+        for (LayerEncoder layer : layers) {
+            if (layer.stream.ssrc != ssrc) {
+                continue;
+            }
+            int slot = GenericNack.first(packet, cursor.offset(), cursor.lengthBytes());
+            while (slot != GenericNack.NONE) {
+                int lost = GenericNack.lostSequence(packet, cursor.offset(), slot);
+                layer.stream.retransmit(nowNs, lost, transport);
+                slot = GenericNack.next(packet, cursor.offset(), cursor.lengthBytes(), slot);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.steadycast.netsim.sim;
+
+import io.steadycast.media.engine.egress.ExtensionIds;
+import io.steadycast.media.engine.egress.ViewerMedia;
+import io.steadycast.media.engine.egress.ViewerSpec;
+import io.steadycast.media.engine.ingress.PublisherMedia;
+import io.steadycast.media.engine.ingress.PublisherSpec;
+import io.steadycast.media.engine.log.Codec;
+import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.media.wire.rtp.HeaderExtension;
+import io.steadycast.netsim.endpoint.HostConfig;
+import io.steadycast.netsim.endpoint.Negotiated;
+import io.steadycast.netsim.endpoint.ViewerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Immutable. What the control plane would have told the engine about synthetic endpoints. */
+final class Descriptions {
+    private static final int NONE = -1;
+    private static final PublisherMedia.EncodingDescription PLAIN = PublisherMedia.EncodingDescription.ofRid("");
+
+    private Descriptions() {}
+
+    static PublisherSpec publisher(HostConfig config, TrackSource video, TrackSource audio) {
+        List<PublisherMedia> media = new ArrayList<>();
+        media.add(new PublisherMedia(
+                Negotiated.AUDIO_MID,
+                audio,
+                new PublisherMedia.PayloadTypes(Negotiated.OPUS, NONE, NONE),
+                List.of(PLAIN),
+                new PublisherMedia.FeedbackFlags(false, false, false, true, false)));
+        if (!config.layers().isEmpty()) {
+            List<PublisherMedia.EncodingDescription> encodings = new ArrayList<>();
+            for (HostConfig.Layer layer : config.layers()) {
+                encodings.add(PublisherMedia.EncodingDescription.ofRid(layer.rid()));
+            }
+            media.add(new PublisherMedia(
+                    Negotiated.VIDEO_MID,
+                    video,
+                    new PublisherMedia.PayloadTypes(Negotiated.VP8, Negotiated.RTX, NONE),
+                    encodings,
+                    new PublisherMedia.FeedbackFlags(true, true, true, true, false)));
+        }
+        return new PublisherSpec("server", true, Negotiated.extensions(), media);
+    }
+
+    static ViewerSpec viewer(ViewerConfig config, long seed) {
+        ExtensionIds extensions = ExtensionIds.of(Map.of(
+                HeaderExtension.TRANSPORT_CC, Negotiated.TRANSPORT_CC_ID,
+                HeaderExtension.ABS_SEND_TIME, Negotiated.ABS_SEND_TIME_ID,
+                HeaderExtension.SDES_MID, Negotiated.MID_ID));
+        ViewerMedia audio = new ViewerMedia(
+                Negotiated.AUDIO_MID,
+                Codec.OPUS,
+                new ViewerMedia.PayloadTypes(Negotiated.OPUS, NONE, NONE),
+                new ViewerMedia.Ssrcs(config.ssrcs().audio(), NONE),
+                extensions,
+                new ViewerMedia.FeedbackFlags(false, false, true));
+        ViewerMedia video = new ViewerMedia(
+                Negotiated.VIDEO_MID,
+                Codec.VP8,
+                new ViewerMedia.PayloadTypes(Negotiated.VP8, Negotiated.RTX, NONE),
+                new ViewerMedia.Ssrcs(config.ssrcs().video(), config.ssrcs().videoRtx()),
+                extensions,
+                new ViewerMedia.FeedbackFlags(true, true, true));
+        return new ViewerSpec("viewed", seed, List.of(audio, video));
+    }
+}

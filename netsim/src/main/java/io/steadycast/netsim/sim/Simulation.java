@@ -1,0 +1,212 @@
+package io.steadycast.netsim.sim;
+
+import io.steadycast.media.engine.Command;
+import io.steadycast.media.engine.PeerSpec;
+import io.steadycast.media.engine.Shard;
+import io.steadycast.media.engine.ShardMesh;
+import io.steadycast.media.engine.egress.LayerChoice;
+import io.steadycast.media.engine.egress.ViewerStats;
+import io.steadycast.media.engine.ingress.PublisherStats;
+import io.steadycast.media.engine.log.Codec;
+import io.steadycast.media.engine.log.TrackLog;
+import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.media.engine.transport.CloseReason;
+import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.engine.transport.DtlsInbox;
+import io.steadycast.media.engine.transport.IceCredentials;
+import io.steadycast.netsim.endpoint.Endpoint;
+import io.steadycast.netsim.endpoint.HostConfig;
+import io.steadycast.netsim.endpoint.IcePair;
+import io.steadycast.netsim.endpoint.Negotiated;
+import io.steadycast.netsim.endpoint.SyntheticHost;
+import io.steadycast.netsim.endpoint.SyntheticViewer;
+import io.steadycast.netsim.endpoint.ViewerConfig;
+import io.steadycast.netsim.link.LinkConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to its thread. Real shards, synthetic hosts and viewers and the links between them under one virtual clock. The same seed and the same calls give the
+ * same {@link #log}.
+ */
+public final class Simulation {
+    /** Virtual time does not begin at 0: nothing may depend on that. */
+    private static final long START_NS = 1_000_000_000_000L;
+
+    private final SimulationConfig config;
+    private final EventLoop loop = new EventLoop(START_NS);
+    private final EventLog log = new EventLog();
+    private final SplittableRandom random;
+    private final List<SimShard> shards = new ArrayList<>();
+    private final List<EventLoop.Slot> shardSlots = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
+    private long nextId = 1;
+
+    public Simulation(SimulationConfig config) {
+        this.config = config;
+        this.random = new SplittableRandom(config.seed());
+        ShardMesh mesh = new ShardMesh(config.shards(), config.shard().bounds().ring());
+        for (int i = 0; i < config.shards(); i++) {
+            SimShard shard = new SimShard(config, mesh, i, this::toEndpoint, loop);
+            shards.add(shard);
+            shardSlots.add(new EventLoop.Slot(shard));
+        }
+        planShards();
+    }
+
+    public long nowNs() {
+        return loop.nowNs();
+    }
+
+    public EventLog log() {
+        return log;
+    }
+
+    public SimShard shard(int index) {
+        return shards.get(index);
+    }
+
+    /** Counted by all shards together. */
+    public long drops(DropReason reason) {
+        long count = 0;
+        for (SimShard shard : shards) {
+            count += shard.drops().value(reason);
+        }
+        return count;
+    }
+
+    /** What shards called their own bugs. */
+    public List<String> errors() {
+        List<String> errors = new ArrayList<>();
+        for (SimShard shard : shards) {
+            errors.addAll(shard.errors());
+        }
+        return errors;
+    }
+
+    public void runFor(long durationNs) {
+        loop.runUntil(loop.nowNs() + durationNs, this::planShards);
+    }
+
+    public void runMs(long ms) {
+        runFor(ms * 1_000_000L);
+    }
+
+    private void planShards() {
+        for (EventLoop.Slot slot : shardSlots) {
+            loop.plan(slot);
+        }
+    }
+
+    /** A host begins to connect now. */
+    public SimHost addHost(int shard, HostConfig hostConfig, LinkConfig up, LinkConfig down) {
+        long peerId = nextId++;
+        int encodings = Math.max(1, hostConfig.layers().size());
+        int videoSlots = config.trackSlots() == 0 ? TrackLog.VIDEO_SLOTS : config.trackSlots();
+        TrackSource video = new TrackSource(nextId++, Codec.VP8, encodings, videoSlots);
+        TrackSource audio = TrackSource.of(nextId++, Codec.OPUS, 1);
+        PeerSpec who = peer(peerId);
+        run(
+                shard,
+                (on, nowNs) -> on.control().addPublisher(nowNs, who, Descriptions.publisher(hostConfig, video, audio)));
+        SyntheticHost host = new SyntheticHost(hostConfig, credentials(who), (int) peerId, random.nextLong());
+        Path path = connect(shard, who, host, up, down);
+        return new SimHost(host, peerId, shard, video, audio, path);
+    }
+
+    /** A viewer begins to connect now; it is shown this host's tracks. */
+    public SimViewer addViewer(int shard, SimHost host, LinkConfig up, LinkConfig down) {
+        return addViewer(shard, host, ViewerConfig.browser(1_000 + 10L * nextId), up, down);
+    }
+
+    public SimViewer addViewer(int shard, SimHost host, ViewerConfig viewerConfig, LinkConfig up, LinkConfig down) {
+        long peerId = nextId++;
+        PeerSpec who = peer(peerId);
+        long seed = random.nextLong();
+        run(shard, (on, nowNs) -> on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed)));
+        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, credentials(who), random.nextLong());
+        Path path = connect(shard, who, endpoint, up, down);
+        SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
+        show(viewer, host);
+        return viewer;
+    }
+
+    /** Shows a viewer another host. */
+    public void show(SimViewer viewer, SimHost host) {
+        run(viewer.shard(), (on, nowNs) -> {
+            on.control().attach(nowNs, viewer.peerId(), Negotiated.AUDIO_MID, host.audio(), host.shard());
+            on.control().attach(nowNs, viewer.peerId(), Negotiated.VIDEO_MID, host.video(), host.shard());
+        });
+    }
+
+    public void selectLayer(SimViewer viewer, LayerChoice choice) {
+        run(
+                viewer.shard(),
+                (on, nowNs) -> on.control().selectLayer(nowNs, viewer.peerId(), Negotiated.VIDEO_MID, choice));
+    }
+
+    public void remove(int shard, long peerId) {
+        run(shard, (on, nowNs) -> on.control().remove(nowNs, peerId, CloseReason.REMOVED));
+    }
+
+    public @Nullable ViewerStats stats(SimViewer viewer) {
+        return shards.get(viewer.shard()).shard().control().viewerStats(viewer.peerId());
+    }
+
+    public @Nullable PublisherStats stats(SimHost host) {
+        return shards.get(host.shard()).shard().control().publisherStats(host.peerId());
+    }
+
+    /** As the control plane does: from outside, by the command queue. */
+    public void run(int shard, Command command) {
+        Shard target = shards.get(shard).shard();
+        if (!target.execute(command)) {
+            throw new IllegalStateException("command queue full");
+        }
+        loop.plan(shardSlots.get(shard));
+    }
+
+    private PeerSpec peer(long peerId) {
+        return new PeerSpec(
+                peerId,
+                IceCredentials.random(random),
+                IceCredentials.random(random),
+                new DtlsInbox(DtlsInbox.DEFAULT_LIMIT));
+    }
+
+    private static IcePair credentials(PeerSpec who) {
+        return new IcePair(
+                who.remote().ufrag(), who.local().ufrag(), who.local().password());
+    }
+
+    private Path connect(int shard, PeerSpec who, Endpoint endpoint, LinkConfig up, LinkConfig down) {
+        int number = paths.size();
+        SimShard server = shards.get(shard);
+        server.handshake(new HandshakeServer(who.peerId(), who.inbox()));
+        Path.Arrival atServer = (nowNs, datagram) -> {
+            log.add(nowNs, number, true, datagram);
+            server.onDatagram(nowNs, number, datagram);
+        };
+        Path.Arrival atEndpoint = (nowNs, datagram) -> {
+            log.add(nowNs, number, false, datagram);
+            endpoint.onDatagram(nowNs, datagram);
+            loop.plan(paths.get(number).timerSlot);
+        };
+        Path path = new Path(random.nextLong(), new Path.Ends(number, shard, endpoint, atServer, atEndpoint), up, down);
+        paths.add(path);
+        endpoint.start(nowNs(), (nowNs, datagram) -> {
+            path.up.offer(nowNs, datagram, datagram.length);
+            loop.plan(path.upSlot);
+        });
+        loop.plan(path.timerSlot);
+        return path;
+    }
+
+    private void toEndpoint(int path, byte[] datagram) {
+        Path to = paths.get(path);
+        to.down.offer(loop.nowNs(), datagram, datagram.length);
+        loop.plan(to.downSlot);
+    }
+}
