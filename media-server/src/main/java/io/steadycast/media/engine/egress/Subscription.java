@@ -33,6 +33,7 @@ final class Subscription {
     private final CatchUp catchUp;
     private final EncodingClocks clocks;
     private final KeyframeWishes wishes;
+    private final RoughJoin rough = new RoughJoin();
     private final SenderReports reports;
     private final Forwarder.Continuity continuity;
     private final PacketView view = new PacketView();
@@ -104,6 +105,7 @@ final class Subscription {
         clocks.onSource(next.encodingCount());
         wishes.onSource(next.encodingCount());
         lastReplayed = -1;
+        rough.reset();
     }
 
     /** Forgets the source, keeps the numbers: another one goes on where this one ended. */
@@ -156,6 +158,7 @@ final class Subscription {
         seek(nowNs);
         retransmitter.drain(nowNs, from);
         out.drain(nowNs);
+        rough.repeat(nowNs, from, rewriter, retransmitter, rtt.rttNs());
         boolean gaveUp = out.sweep(nowNs) > 0;
         boolean lapped = out.takeLapped();
         if ((gaveUp || lapped) && from.kind() == MediaKind.VIDEO && out.current() >= 0) {
@@ -171,7 +174,7 @@ final class Subscription {
         if (out == null || from == null || chosen == null) {
             return;
         }
-        int target = chosen.target(from);
+        int target = rough.holds(nowNs) ? RoughJoin.lowest(from) : chosen.target(from);
         int current = out.current();
         if (choice.isPaused() && current >= 0) {
             out.leave();
@@ -242,6 +245,7 @@ final class Subscription {
 
     private void onSwitched(long nowNs) {
         switches++;
+        rough.onMedia(nowNs);
         reports.onSwitch(nowNs);
     }
 
@@ -288,7 +292,30 @@ final class Subscription {
     /** PLI or FIR. */
     void onPictureLoss(long nowNs) {
         plis++;
-        pictureLost(nowNs);
+        Forwarder out = forwarder;
+        TrackSource from = source;
+        if (out != null && from != null && !choice.isPaused() && rough.complains(nowNs, nacks > 0)) {
+            joinAgain(nowNs, from, out);
+        } else {
+            pictureLost(nowNs);
+        }
+    }
+
+    /** A joiner over a bad path starts anew, with the smallest keyframe that there is. */
+    private void joinAgain(long nowNs, TrackSource from, Forwarder out) {
+        int lowest = RoughJoin.lowest(from);
+        if (from.kind() == MediaKind.AUDIO || lowest < 0 || !rough.mayReplay(nowNs, rtt.rttNs())) {
+            return;
+        }
+        TrackLog log = from.encoding(lowest);
+        long age = keyframeAgeNs(nowNs, log);
+        long firstSeq = rewriter.nextSeq();
+        if (age >= 0 && catchUp.isBaseAge(age) && replay(nowNs, out, log, rough.baseOnly(age))) {
+            rough.onReplay(nowNs, firstSeq);
+            rough.repeat(nowNs, from, rewriter, retransmitter, rtt.rttNs());
+        } else {
+            wishes.wish(nowNs, log);
+        }
     }
 
     /** At most once in a period anything happens; a keyframe that is young enough to be live elsewhere is replayed instead of wished for. */
