@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.media.engine.log.HoleJudge;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.TrackLog;
 
@@ -23,6 +24,7 @@ final class CatchUp {
     private final EgressConfig.Joining config;
     private final int clockRate;
     private final PacketView scan = new PacketView();
+    private final HoleJudge judge = new HoleJudge();
     private final TokenBucket bucket = new TokenBucket(0, BURST_MS, MIN_BURST_BYTES);
     private boolean active;
     private long startNs;
@@ -56,6 +58,17 @@ final class CatchUp {
             }
         }
         return bytes;
+    }
+
+    /** False when something between a keyframe and the head was given up without which a replay ends in a broken picture again. */
+    boolean isWhole(TrackLog log, long keyframe) {
+        long last = Math.min(log.head(), log.settled());
+        for (long seq = keyframe; seq <= last; seq++) {
+            if (!log.read(seq, scan) && judge.breaksPicture(log, seq)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int durationMs(int replayBytes) {

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * payload straight from the log in the same pass as its encryption. Transport-wide number and send time are those of this very moment.
  */
 final class PacketSender {
-    /** Closer than this to being overwritten, a payload is copied and checked before it is encrypted. */
-    private static final int LAP_MARGIN_DIVISOR = 4;
-
     /** Any value up to 255 would do (RFC 3550 section 5.1); all of it is padding. */
     private static final int PADDING_BYTES = 4;
 
@@ -93,17 +90,17 @@ final class PacketSender {
         int headBytes = out.idDeltas == 0
                 ? 0
                 : DescriptorRewriter.rewrite(media.codec(), out.idDeltas, view.segment, from, payloadBytes, head);
-        if (isNearTail(log, view)) {
-            Bytes.copy(view.segment, from + headBytes, d.buffer, head.offset + headBytes, payloadBytes - headBytes);
-            headBytes = payloadBytes;
-        }
-        if (!log.stillValid(view)) {
-            return drops.refuse(DropReason.LAPPED);
-        }
         rest.segment = view.segment;
         rest.offset = from + headBytes;
         rest.length = payloadBytes - headBytes;
-        return finish(nowNs, d, headerBytes, prefixBytes + headBytes, media, out);
+        if (!protect(d, headerBytes, prefixBytes + headBytes, out)) {
+            return drops.refuse(DropReason.SEND_FAILED);
+        }
+        // Whatever was read of the slot, up to the last byte encrypted, was this packet's or is thrown away here.
+        if (!log.stillValid(view)) {
+            return drops.refuse(DropReason.LAPPED);
+        }
+        return commit(nowNs, d, prefixBytes + headBytes, media);
     }
 
     /** A number that carries nothing: a media packet of padding alone, or a retransmission of an empty payload. */
@@ -124,18 +121,20 @@ final class PacketSender {
         rest.segment = d.buffer;
         rest.offset = 0;
         rest.length = 0;
-        return finish(nowNs, d, headerBytes, prefixBytes, media, out) >= 0;
+        if (!protect(d, headerBytes, prefixBytes, out)) {
+            return drops.refuse(DropReason.SEND_FAILED) >= 0;
+        }
+        return commit(nowNs, d, prefixBytes, media) >= 0;
     }
 
-    private int finish(long nowNs, Datagram d, int headerBytes, int prefixBytes, ViewerMedia media, Outgoing out) {
-        int sizeBytes = headerBytes + prefixBytes + rest.length + transport.rtpOverheadBytes();
-        boolean sent =
-                transport.sendRtp(d, headerBytes, prefixBytes, rest.segment, rest.offset, rest.length, out.extSeq);
-        if (!sent) {
-            return drops.refuse(DropReason.SEND_FAILED);
-        }
+    private boolean protect(Datagram d, int headerBytes, int prefixBytes, Outgoing out) {
+        return transport.protectRtp(d, headerBytes, prefixBytes, rest.segment, rest.offset, rest.length, out.extSeq);
+    }
+
+    private int commit(long nowNs, Datagram d, int prefixBytes, ViewerMedia media) {
+        transport.commit(d);
         if (media.extensions().id(HeaderExtension.TRANSPORT_CC) != 0) {
-            feedback.onSent(nowNs, sizeBytes);
+            feedback.onSent(nowNs, d.length);
         }
         return prefixBytes + rest.length;
     }
@@ -214,10 +213,6 @@ final class PacketSender {
         }
         int primary = OpusRed.primaryOffset(view.segment, view.payloadOffset(), view.payloadLength());
         return primary < view.payloadLength() ? primary : -1;
-    }
-
-    private static boolean isNearTail(TrackLog log, PacketView view) {
-        return view.info.extSeq < log.head() - log.slots() + log.slots() / LAP_MARGIN_DIVISOR;
     }
 
     private static HeaderExtension[] wireNames() {

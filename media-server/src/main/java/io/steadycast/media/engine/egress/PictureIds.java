@@ -76,6 +76,14 @@ final class PictureIds {
         }
     }
 
+    /**
+     * Whether frames that went out name themselves, so that a receiver finds out what it misses even if no sequence number does. {@code described}:
+     * the viewer gets the dependency descriptor.
+     */
+    boolean nameFrames(boolean described) {
+        return lastPicture >= 0 || (described && lastFrame >= 0);
+    }
+
     /** Current differences, packed. */
     long deltas() {
         return pictureDelta

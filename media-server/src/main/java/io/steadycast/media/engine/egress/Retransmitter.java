@@ -18,6 +18,7 @@ final class Retransmitter {
     private final ViewerMedia media;
     private final EgressConfig.Repair repair;
     private final PacketSender sender;
+    private final RtpRewriter rewriter;
     private final SentLog sentLog;
     private final Pacer pacer;
     private final PacketView view = new PacketView();
@@ -29,11 +30,13 @@ final class Retransmitter {
     private long packets;
     private long bytes;
 
-    Retransmitter(ViewerMedia media, EgressConfig.Repair repair, PacketSender sender, SentLog sentLog, Pacer pacer) {
+    Retransmitter(
+            ViewerMedia media, EgressConfig.Repair repair, PacketSender sender, RtpRewriter rewriter, Pacer pacer) {
         this.media = media;
         this.repair = repair;
         this.sender = sender;
-        this.sentLog = sentLog;
+        this.rewriter = rewriter;
+        this.sentLog = rewriter.sentLog();
         this.pacer = pacer;
     }
 
@@ -53,7 +56,7 @@ final class Retransmitter {
         return queued;
     }
 
-    /** For a number whose packet went out. */
+    /** For a number whose packet went out, or was given up. */
     void request(long nowNs, TrackSource source, int slot, long rttNs) {
         if (!media.hasRtx()) {
             sender.drops().count(DropReason.NACK_BUDGET);
@@ -99,16 +102,9 @@ final class Retransmitter {
         out.timestamp = sentLog.timestamp(slot);
         out.marker = sentLog.marker(slot);
         out.idDeltas = sentLog.idDeltas(slot);
-        if (sentLog.state(slot) == SentLog.PADDED) {
-            out.extSeq = nextSeq++;
-            if (sender.sendEmpty(nowNs, media, out)) {
-                packets++;
-            }
-            return;
-        }
         TrackLog log = source.encoding(sentLog.encoding(slot));
         if (sentLog.state(slot) != SentLog.SENT || !log.read(sentLog.sourceSeq(slot), view)) {
-            sender.drops().count(DropReason.NACK_TOO_OLD);
+            resendEmpty(nowNs, sentLog.state(slot) == SentLog.PADDED);
             return;
         }
         out.extSeq = nextSeq++;
@@ -117,6 +113,25 @@ final class Retransmitter {
             packets++;
             bytes += sent;
             pacer.spend(PacketClass.RTX, sent);
+        }
+    }
+
+    /**
+     * What never was or is no longer: an original number without a payload, which libwebrtc takes for padding (ADAPTATION 3.6), so that the viewer
+     * does not ask on. The picture is another matter: it waits for a keyframe, which was asked for when the number was given up.
+     */
+    private void resendEmpty(long nowNs, boolean padding) {
+        if (!padding) {
+            sender.drops().count(DropReason.NACK_TOO_OLD);
+            if (!rewriter.mayCloseNumbers()) {
+                return;
+            }
+            out.timestamp = rewriter.lastTimestamp();
+            out.marker = false;
+        }
+        out.extSeq = nextSeq++;
+        if (sender.sendEmpty(nowNs, media, out)) {
+            packets++;
         }
     }
 }

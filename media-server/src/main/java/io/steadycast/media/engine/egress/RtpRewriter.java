@@ -1,11 +1,13 @@
 package io.steadycast.media.engine.egress;
 
 import io.steadycast.media.engine.log.Codec;
+import io.steadycast.media.engine.log.HoleJudge;
 import io.steadycast.media.engine.log.PacketInfo;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.wire.rtp.HeaderExtension;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -68,6 +70,11 @@ final class RtpRewriter {
                 : lastTimestamp + media.codec().clockRate() / 1_000 * MIN_STEP_MS;
     }
 
+    /** On the wire, of the newest frame. */
+    int lastTimestamp() {
+        return (int) lastTimestamp;
+    }
+
     /** Source timestamp and arrival of the newest packet of the current stay. */
     long lastSourceTimestamp() {
         return lastSourceTimestamp;
@@ -83,6 +90,14 @@ final class RtpRewriter {
 
     long bytes() {
         return bytes;
+    }
+
+    /**
+     * Whether a number that will never come may be declared padding. A libwebrtc receiver whose frames have no numbers of their own (H.264) takes
+     * successive sequence numbers for continuity (rtp_seq_num_only_ref_finder.cc), and would decode on without the lost frame.
+     */
+    boolean mayCloseNumbers() {
+        return ids.nameFrames(media.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0);
     }
 
     void onPeerKnowsSsrc() {
@@ -211,7 +226,7 @@ final class RtpRewriter {
                 fill(nowNs, slot, log, view, selector);
             } else if (sourceSeq <= log.settled() || nowNs - sentLog.sentNs(slot) > holeTimeoutNs) {
                 closeHole(i);
-                closed += judge.mayTouchBase(log, sourceSeq) ? 1 : 0;
+                closed += judge.breaksPicture(log, sourceSeq) ? 1 : 0;
             }
         }
         return closed;

@@ -63,7 +63,7 @@ final class Subscription {
         SentLog sentLog =
                 new SentLog(media.codec().kind() == MediaKind.VIDEO ? TrackLog.VIDEO_SLOTS : TrackLog.AUDIO_SLOTS);
         rewriter = new RtpRewriter(media, config.repair(), shared.sender(), sentLog, firstSeq);
-        retransmitter = new Retransmitter(media, config.repair(), shared.sender(), sentLog, shared.pacer());
+        retransmitter = new Retransmitter(media, config.repair(), shared.sender(), rewriter, shared.pacer());
         retransmitter.firstSeq(firstRtxSeq);
         catchUp = new CatchUp(config.joining(), clockRate);
         clocks = new EncodingClocks(clockRate);
@@ -267,11 +267,12 @@ final class Subscription {
             onHopelessNack(nowNs);
             return;
         }
-        if (out == null || from == null || sentLog.state(slot) == SentLog.CLOSED) {
-            // Lost before it came to us: whether that is worth a keyframe was decided when its hole was closed.
+        if (out == null || from == null) {
             drops.count(DropReason.NACK_TOO_OLD);
             return;
         }
+        // Lost before it came to us is not hopeless: whether that is worth a keyframe was decided when its hole was
+        // closed.
         hopeless = 0;
         if (sentLog.state(slot) == SentLog.RESERVED) {
             out.fill(nowNs, slot);
@@ -336,8 +337,9 @@ final class Subscription {
         }
         lastLossNs = nowNs;
         long keyframe = log.keyframe();
-        boolean young =
-                age >= 0 && age <= Math.max(keyframePeriodNs, log.state().keyframePeriodNs());
+        boolean young = age >= 0
+                && age <= Math.max(keyframePeriodNs, log.state().keyframePeriodNs())
+                && catchUp.isWhole(log, keyframe);
         if (young && keyframe != lastReplayed && replay(nowNs, out, log, false)) {
             lastReplayed = keyframe;
         } else {

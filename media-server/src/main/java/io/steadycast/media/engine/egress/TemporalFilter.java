@@ -3,9 +3,9 @@ package io.steadycast.media.engine.egress;
 import io.steadycast.media.engine.log.PacketInfo;
 
 /**
- * Confined to its shard. Drops temporal layers without breaking a reference: down between any two frames, up only at a frame that says that it
- * refers to lower layers alone (VP8's Y bit, RFC 7741 section 4.2; VP9's U bit, RFC 9628 section 4.2; the dependency descriptor's switch
- * indication), and one layer at a time, because the next one up may refer to the one in between.
+ * Confined to its shard. Drops temporal layers without breaking a reference: down between any two frames; up behind a frame that opens all layers
+ * above it (VP9's U bit, RFC 9628 section 4.2; the dependency descriptor's switch indication), or at a frame that says that it refers to lower
+ * layers alone (VP8's Y bit, RFC 7741 section 4.2), then one layer at a time, because the next one up may refer to the one in between.
  */
 final class TemporalFilter {
     private int wanted = LayerChoice.ALL_TEMPORAL;
@@ -38,7 +38,11 @@ final class TemporalFilter {
                 && info.switchPoint) {
             current = info.temporalId;
         }
-        return info.temporalId <= current;
+        boolean admitted = info.temporalId <= current;
+        if (admitted && info.opensUpperLayers) {
+            current = limit();
+        }
+        return admitted;
     }
 
     boolean admitsLate(PacketInfo info) {

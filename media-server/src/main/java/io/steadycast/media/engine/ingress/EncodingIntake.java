@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.ingress;
 
+import io.steadycast.media.engine.log.HoleJudge;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketInfo;
 import io.steadycast.media.engine.log.PassedExtension;
@@ -25,6 +26,7 @@ final class EncodingIntake {
     private final FrameReader frames;
     private final PacketInfo info = new PacketInfo();
     private final RateMeter rate = new RateMeter();
+    private final HoleJudge judge = new HoleJudge();
     private final RttEstimator rtt;
 
     final ReceiveStatistics statistics;
@@ -138,7 +140,7 @@ final class EncodingIntake {
             applyPendingReport();
         }
         long taken = take(nowNs, segment, 0, lengthBytes, extensions);
-        if ((first || restarted || nack.takeOverflow()) && isVideo() && taken >= 0 && !info.keyframe) {
+        if ((first || restarted) && isVideo() && taken >= 0 && !info.keyframe) {
             keyframes.wish();
         }
         return taken;
@@ -228,10 +230,23 @@ final class EncodingIntake {
 
     /** Whether the publisher is to be asked for a keyframe now. */
     boolean keyframeDue(long nowNs) {
+        if (pictureBroken()) {
+            keyframes.urge();
+        }
         if (log.takeKeyframeRequest()) {
             keyframes.wish();
         }
         return keyframes.tick(nowNs, rtt.rttNs(), log.bitrateBps());
+    }
+
+    /** Whether something was given up without which the picture stays broken, for everybody who sees it now and whoever joins. */
+    private boolean pictureBroken() {
+        boolean broken = nack.gapEnd() >= 0 && log.keyframe() <= nack.gapEnd();
+        for (int i = 0; i < nack.givenUpCount(); i++) {
+            broken |= judge.breaksPicture(log, nack.givenUp(i));
+        }
+        nack.clearGivenUp();
+        return broken;
     }
 
     /** Publishes rates and layers; several times a second. */

@@ -27,6 +27,9 @@ final class FrameReader {
     private long startTimestamp = NONE;
     private long keyframeTimestamp = NONE;
     private boolean described;
+    /** H.264: parameter sets come with the keyframes, so that an IDR slice behind a hole is not where decoding can begin. */
+    private boolean parametersInBand;
+
     private int maxSpatialId;
     private int maxTemporalId;
 
@@ -39,6 +42,7 @@ final class FrameReader {
     void onNewSource() {
         startTimestamp = NONE;
         keyframeTimestamp = NONE;
+        parametersInBand = false;
         descriptor.reset();
     }
 
@@ -51,6 +55,7 @@ final class FrameReader {
             info.spatialId = frame.spatialId;
             info.temporalId = frame.temporalId;
             info.switchPoint = frame.switchPoint;
+            info.opensUpperLayers = frame.opensUpperLayers;
             info.discardable = frame.discardable;
             info.pictureId = frame.pictureId;
             info.tl0PicIdx = frame.tl0PicIdx;
@@ -76,13 +81,26 @@ final class FrameReader {
         if (info.has(PassedExtension.DEPENDENCY_DESCRIPTOR)) {
             long at = rtpOffset + info.extensionOffset(PassedExtension.DEPENDENCY_DESCRIPTOR);
             int length = info.extensionLength(PassedExtension.DEPENDENCY_DESCRIPTOR);
-            if (descriptor.parse(segment, at, length, frame)) {
-                info.frameNumber = descriptor.frameNumber();
-                described = true;
+            described = length >= DependencyDescriptorReader.MANDATORY_BYTES;
+            boolean known = descriptor.parse(segment, at, length, frame);
+            info.frameNumber = described ? descriptor.frameNumber() : -1;
+            if (known) {
                 return true;
             }
         }
-        return Av1Aggregation.parse(segment, rtpOffset + info.payloadOffset, info.payloadLength, frame);
+        return aggregation(segment, rtpOffset + info.payloadOffset, info.payloadLength);
+    }
+
+    /** Where the structure is missing (the keyframe's first packet is still on its way), start, end and number of the frame hold all the same. */
+    private boolean aggregation(MemorySegment segment, long payload, int payloadBytes) {
+        boolean start = frame.startOfFrame;
+        boolean end = frame.endOfFrame;
+        boolean wellFormed = Av1Aggregation.parse(segment, payload, payloadBytes, frame);
+        if (described) {
+            frame.startOfFrame = start;
+            frame.endOfFrame = end;
+        }
+        return wellFormed;
     }
 
     private boolean opus() {
@@ -93,14 +111,15 @@ final class FrameReader {
     }
 
     private void boundaries(PacketInfo info) {
+        parametersInBand |= codec == Codec.H264 && frame.spatialLayers != FrameInfo.UNKNOWN;
         info.startOfFrame = frame.startOfFrame && (startIsCertain() || beginsTimestamp(info));
         if (info.startOfFrame) {
-            startTimestamp = info.extTimestamp;
+            startTimestamp = Math.max(startTimestamp, info.extTimestamp);
         }
         boolean markerEndsFrame = codec != Codec.OPUS && codec != Codec.VP9;
         info.endOfFrame = frame.endOfFrame || (markerEndsFrame && info.marker);
         if (frame.keyframe) {
-            keyframeTimestamp = info.extTimestamp;
+            keyframeTimestamp = Math.max(keyframeTimestamp, info.extTimestamp);
         }
         info.keyframe = frame.keyframe || (codec != Codec.OPUS && info.extTimestamp == keyframeTimestamp);
     }
@@ -116,7 +135,15 @@ final class FrameReader {
     /** The packet before it belongs to another frame; while that one is missing, the first one seen of its timestamp begins the frame. */
     private boolean beginsTimestamp(PacketInfo info) {
         long before = log.timestampOf(info.extSeq - 1);
-        return before >= 0 ? before != info.extTimestamp : info.extTimestamp != startTimestamp;
+        if (before >= 0) {
+            return before != info.extTimestamp;
+        }
+        return info.extTimestamp != startTimestamp && !lacksParameters();
+    }
+
+    /** An IDR slice whose parameter sets must be in the missing packet before it. */
+    private boolean lacksParameters() {
+        return parametersInBand && frame.keyframe && frame.spatialLayers == FrameInfo.UNKNOWN;
     }
 
     private void layers(PacketInfo info) {

@@ -3,13 +3,18 @@ package io.steadycast.media.engine.ingress;
 /**
  * Confined to its shard. Decides when the publisher of one encoding is asked for a keyframe. All viewers' wishes merge into one; a slot lasts
  * T = max(minimum, K / (share * R)) with K the size of keyframes and R the rate of the encoding, counted from the last keyframe or request (ADAPTATION 3.4).
- * A keyframe that begins fulfils every wish made before it, whoever caused it.
+ * A keyframe that begins fulfils every wish made before it, whoever caused it. Only a picture that is broken for everybody does not wait for its slot; if that
+ * goes on, the waits double until they are slots again.
  */
 final class KeyframeScheduler {
     private static final double SIZE_WEIGHT = 0.3;
+    private static final int MAX_URGENT_DOUBLINGS = 6;
 
     private final IngressConfig.Keyframes config;
     private boolean wished;
+    private boolean urged;
+    private int urgesInARow;
+    private long lastUrgedNs;
     private boolean awaiting;
     private boolean started;
     private long slotStartNs;
@@ -30,6 +35,11 @@ final class KeyframeScheduler {
         wished = true;
     }
 
+    /** What came from the publisher is broken for all of its viewers until the next keyframe. */
+    void urge() {
+        urged = true;
+    }
+
     /** A packet of a keyframe; several of them carry one timestamp. True when it is the first of its keyframe. */
     boolean onKeyframePacket(long nowNs, long extTimestamp, int bytes) {
         boolean first = keyframes == 0 || extTimestamp != keyframeTimestamp;
@@ -40,6 +50,7 @@ final class KeyframeScheduler {
             arriving = true;
             arrivingBytes = 0;
             wished = false;
+            urged = false;
             awaiting = false;
             slotStartNs = nowNs;
             started = true;
@@ -68,15 +79,27 @@ final class KeyframeScheduler {
         if (awaiting) {
             return repeat(nowNs, rttNs);
         }
-        if (!wished || (started && nowNs - slotStartNs < periodNs(bitrateBps))) {
+        long waitedNs = started ? nowNs - slotStartNs : Long.MAX_VALUE;
+        if (urged && waitedNs >= urgentWaitNs(nowNs, bitrateBps)) {
+            urgesInARow++;
+            lastUrgedNs = nowNs;
+        } else if (!wished || waitedNs < periodNs(bitrateBps)) {
             return false;
         }
         wished = false;
+        urged = false;
         awaiting = true;
         started = true;
         slotStartNs = nowNs;
         retries = 0;
         return ask(nowNs);
+    }
+
+    private long urgentWaitNs(long nowNs, long bitrateBps) {
+        if (nowNs - lastUrgedNs > config.maxPeriodNs()) {
+            urgesInARow = 0;
+        }
+        return Math.min(periodNs(bitrateBps), config.retryNs() << Math.min(urgesInARow, MAX_URGENT_DOUBLINGS));
     }
 
     private boolean repeat(long nowNs, long rttNs) {

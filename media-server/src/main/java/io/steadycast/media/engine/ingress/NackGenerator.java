@@ -11,6 +11,9 @@ final class NackGenerator {
     private static final int MASK = WINDOW - 1;
     private static final long NO_HOLE = -1;
 
+    /** Given up between two ticks and not looked at yet; more count as one long gap. */
+    private static final int GIVEN_UP_BOUND = 64;
+
     /** ADAPTATION 3.11: repeated every 1.0 to 1.5 RTT; the wait grows by a quarter of an RTT with each try. */
     private static final int MAX_EXTRA_QUARTERS = 2;
 
@@ -27,7 +30,9 @@ final class NackGenerator {
     private int missing;
     private long asked;
     private long abandoned;
-    private boolean overflowed;
+    private final long[] givenUp = new long[GIVEN_UP_BOUND];
+    private int givenUpCount;
+    private long gapEnd = NO_HOLE;
 
     /** @param enabled false: holes only wait for reordering, nothing is asked for */
     NackGenerator(IngressConfig.Repair config, boolean enabled) {
@@ -43,12 +48,12 @@ final class NackGenerator {
         } else if (extSeq > highest) {
             long gap = extSeq - highest - 1;
             if (gap + missing > config.maxMissing()) {
-                giveUpAll();
+                giveUpAll(extSeq - 1);
             } else if (gap > 0) {
                 open(nowNs, highest + 1, extSeq);
             }
             highest = extSeq;
-            forgetBelow(extSeq - MASK);
+            giveUpBelow(extSeq - MASK);
         } else {
             fill(extSeq);
         }
@@ -70,7 +75,7 @@ final class NackGenerator {
     }
 
     private void open(long nowNs, long from, long to) {
-        forgetBelow(to - MASK);
+        giveUpBelow(to - MASK);
         for (long seq = from; seq < to; seq++) {
             int slot = (int) seq & MASK;
             holes[slot] = seq;
@@ -90,10 +95,26 @@ final class NackGenerator {
         }
     }
 
-    private void giveUpAll() {
+    private void giveUpAll(long lastMissing) {
         abandoned += missing;
-        overflowed = true;
+        gapEnd = lastMissing;
         forgetBelow(Long.MAX_VALUE);
+    }
+
+    private void giveUpBelow(long extSeq) {
+        while (missing > 0 && lowest < extSeq) {
+            giveUp(lowest);
+        }
+    }
+
+    private void giveUp(long extSeq) {
+        abandoned++;
+        if (givenUpCount < GIVEN_UP_BOUND) {
+            givenUp[givenUpCount++] = extSeq;
+        } else {
+            gapEnd = Math.max(gapEnd, extSeq);
+        }
+        fill(extSeq);
     }
 
     private void forgetBelow(long extSeq) {
@@ -125,8 +146,7 @@ final class NackGenerator {
             }
             left--;
             if (hopeless(nowNs, rttNs, slot)) {
-                abandoned++;
-                fill(seq);
+                giveUp(seq);
             } else if (count < into.length && isDue(nowNs, rttNs, slot)) {
                 into[count++] = seq;
                 askedNs[slot] = nowNs;
@@ -176,10 +196,22 @@ final class NackGenerator {
         return abandoned;
     }
 
-    /** Whether more was missing than can be repaired since the last call: only a keyframe helps. */
-    boolean takeOverflow() {
-        boolean taken = overflowed;
-        overflowed = false;
-        return taken;
+    /** Numbers that were given up one by one since {@link #clearGivenUp}. */
+    int givenUpCount() {
+        return givenUpCount;
+    }
+
+    long givenUp(int index) {
+        return givenUp[index];
+    }
+
+    /** The last number of a gap since then that was too long to be repaired, -1 if there was none: only a keyframe helps. */
+    long gapEnd() {
+        return gapEnd;
+    }
+
+    void clearGivenUp() {
+        givenUpCount = 0;
+        gapEnd = NO_HOLE;
     }
 }

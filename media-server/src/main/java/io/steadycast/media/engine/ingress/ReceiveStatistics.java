@@ -5,14 +5,17 @@ import java.lang.foreign.MemorySegment;
 
 /** Confined to its shard. What RFC 3550 wants to be reported about one received SSRC (sections 6.4.1, appendix A.3 and A.8). */
 final class ReceiveStatistics {
-    /** Extended numbers start in cycle one (Unwrapper); on the wire the first cycle is zero. */
-    private static final long FIRST_CYCLE = 0x1_0000;
-
     private final int clockRate;
     private boolean started;
+    private boolean hasTransit;
+    /** Extended number with which the first cycle on the wire begins: its count starts at zero with every source. */
+    private long firstCycle;
+
     private long base;
     private long highest;
     private long received;
+    private long receivedBefore;
+    private long lostBefore;
     private long expectedPrior;
     private long receivedPrior;
     private int fractionLost;
@@ -28,9 +31,7 @@ final class ReceiveStatistics {
 
     void onPacket(long nowNs, long extSeq, long extTimestamp) {
         if (!started) {
-            started = true;
-            base = extSeq;
-            highest = extSeq - 1;
+            begin(extSeq);
         }
         received++;
         // Packets of one frame leave in a burst with one timestamp: their spacing is pacing, not jitter.
@@ -38,18 +39,28 @@ final class ReceiveStatistics {
         if (inOrder) {
             highest = extSeq;
             if (extTimestamp != lastTimestamp) {
-                jitter(nowNs, extTimestamp, received > 1);
+                jitter(nowNs, extTimestamp);
             }
         }
     }
 
-    /** A restarted sender left these numbers out: they are not lost. */
+    /** A sender that restarts, or another SSRC, is a new source (init_seq of appendix A.1): what it counts begins anew, what is shown to users does not. */
     void onRestart(long firstExtSeq) {
         if (started) {
-            long skipped = firstExtSeq - highest - 1;
-            base += skipped;
-            highest += skipped;
+            receivedBefore = received();
+            lostBefore = lost();
+            received = 0;
+            expectedPrior = 0;
+            receivedPrior = 0;
+            begin(firstExtSeq);
         }
+    }
+
+    private void begin(long extSeq) {
+        started = true;
+        firstCycle = extSeq & ~0xffffL;
+        base = extSeq;
+        highest = extSeq - 1;
     }
 
     void onSenderReport(long nowNs, long ntp) {
@@ -57,14 +68,15 @@ final class ReceiveStatistics {
         lastReportArrivalNs = nowNs;
     }
 
-    private void jitter(long nowNs, long extTimestamp, boolean hasPrevious) {
+    private void jitter(long nowNs, long extTimestamp) {
         // Appendix A.8, in timestamp units; only differences of transit matter, so the clocks' epochs do not.
         long arrival = nowNs / 1_000_000_000L * clockRate + nowNs % 1_000_000_000L * clockRate / 1_000_000_000L;
         long transit = arrival - extTimestamp;
-        if (hasPrevious) {
+        if (hasTransit) {
             long difference = Math.abs(transit - lastTransit);
             jitterTimes16 += difference - ((jitterTimes16 + 8) >> 4);
         }
+        hasTransit = true;
         lastTransit = transit;
         lastTimestamp = extTimestamp;
     }
@@ -86,7 +98,7 @@ final class ReceiveStatistics {
         ReportBlock.writeLoss(segment, offset, ssrc, fractionLost, expected - received);
         long delay = lastReportArrivalNs < 0 ? 0 : (nowNs - lastReportArrivalNs) * 65_536 / 1_000_000_000L;
         ReportBlock.writeReception(
-                segment, offset, highest - FIRST_CYCLE, jitterTimes16 >> 4, lastReportNtpMiddle, delay);
+                segment, offset, highest - firstCycle, jitterTimes16 >> 4, lastReportNtpMiddle, delay);
     }
 
     /** Of the last interval, 0..1. */
@@ -95,12 +107,12 @@ final class ReceiveStatistics {
     }
 
     long received() {
-        return received;
+        return receivedBefore + received;
     }
 
     /** Never arrived so far, retransmissions not counted. */
     long lost() {
-        return started ? Math.max(0, highest - base + 1 - received) : 0;
+        return lostBefore + (started ? Math.max(0, highest - base + 1 - received) : 0);
     }
 
     double jitterMs() {

@@ -126,7 +126,7 @@ final class StreamBinder {
         return NO_MATCH;
     }
 
-    /** A sender without mid: the first section of this payload type whose only encoding has no such stream yet and no described SSRC. */
+    /** A sender without mid: the first section of this payload type whose only encoding has no such stream yet and no such SSRC described. */
     private @Nullable Stream byPayloadType(int ssrc, int payloadType) {
         for (int i = 0; i < encodings.length; i++) {
             PublisherMedia media = spec.media().get(i);
@@ -135,7 +135,8 @@ final class StreamBinder {
             }
             boolean rtx = payloadType == media.payloadTypes().rtx();
             EncodingIntake only = encodings[i][0];
-            boolean described = media.encodings().getFirst().ssrc() != EncodingDescription.UNKNOWN_SSRC;
+            EncodingDescription description = media.encodings().getFirst();
+            boolean described = (rtx ? description.rtxSsrc() : description.ssrc()) != EncodingDescription.UNKNOWN_SSRC;
             if (encodings[i].length == 1 && !described && (rtx ? only.hasSource() : !only.hasSource())) {
                 return new Stream(ssrc, only, rtx);
             }

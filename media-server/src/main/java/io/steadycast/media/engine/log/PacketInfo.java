@@ -17,6 +17,8 @@ public final class PacketInfo {
     public boolean endOfFrame;
     /** A receiver may start decoding this packet's temporal (or spatial) layer here if it decoded all lower ones so far. */
     public boolean switchPoint;
+    /** From this frame on all higher temporal layers may be entered. */
+    public boolean opensUpperLayers;
     /** No other frame refers to this one. */
     public boolean discardable;
     /** A number without media (RFC 3550 padding, probes). It is no hole: viewers close the gap. */
@@ -101,7 +103,8 @@ public final class PacketInfo {
                 | (switchPoint ? 16 : 0)
                 | (discardable ? 32 : 0)
                 | (padding ? 64 : 0)
-                | (red ? 128 : 0);
+                | (red ? 128 : 0)
+                | (opensUpperLayers ? 256 : 0);
     }
 
     void setFlags(int flags) {
@@ -113,5 +116,6 @@ public final class PacketInfo {
         discardable = (flags & 32) != 0;
         padding = (flags & 64) != 0;
         red = (flags & 128) != 0;
+        opensUpperLayers = (flags & 256) != 0;
     }
 }

@@ -205,12 +205,13 @@ public final class PeerTransport {
     }
 
     /**
-     * Protects and sends an RTP packet. Header and plaintext prefix are already in {@code d}, the rest of the payload comes from {@code src} in
-     * one pass. False when it was refused (and counted); {@code d} is then claimed again by the next {@link #claim}.
+     * Protects an RTP packet in {@code d}. Header and plaintext prefix are already there, the rest of the payload comes from {@code src} in one
+     * pass. Nothing leaves before {@link #commit}: the caller may find that {@code src} was overwritten meanwhile. False when it was refused (and
+     * counted); a {@code d} that is not committed is claimed again by the next {@link #claim}.
      *
      * @param extendedSeq rollover counter and sequence number of the SSRC in the header; used once or never
      */
-    public boolean sendRtp(
+    public boolean protectRtp(
             Datagram d,
             int headerBytes,
             int prefixBytes,
@@ -224,7 +225,14 @@ public final class PeerTransport {
             return false;
         }
         rest.set(src, srcOffset, srcBytes);
-        return sendProtected(d, out.protectRtp(d, headerBytes, prefixBytes, rest, extendedSeq));
+        return counted(out.protectRtp(d, headerBytes, prefixBytes, rest, extendedSeq)) >= 0;
+    }
+
+    /** Sends what {@link #protectRtp} made. */
+    public void commit(Datagram d) {
+        sentPackets++;
+        sentBytes += d.length;
+        shard.sink().send(d);
     }
 
     /** Protects and sends the compound in [0, {@code d.length}). False when it was refused (and counted). */
@@ -234,7 +242,11 @@ public final class PeerTransport {
             shard.drops().count(DropReason.SRTP_NO_KEYS);
             return false;
         }
-        return sendProtected(d, out.protectRtcp(d));
+        if (counted(out.protectRtcp(d)) < 0) {
+            return false;
+        }
+        commit(d);
+        return true;
     }
 
     /** Sends bytes as they are to the selected pair: DTLS flights. False when it was refused (and counted). */
@@ -271,22 +283,6 @@ public final class PeerTransport {
     public int unprotectRtcp(Datagram d) {
         SrtpReceiver in = receiver;
         return counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtcp(d));
-    }
-
-    /** Bytes that protection adds to an RTP packet; 0 before the keys are there. */
-    public int rtpOverheadBytes() {
-        SrtpSender out = sender;
-        return out == null ? 0 : out.rtpOverheadBytes();
-    }
-
-    private boolean sendProtected(Datagram d, int length) {
-        if (counted(length) < 0) {
-            return false;
-        }
-        sentPackets++;
-        sentBytes += length;
-        shard.sink().send(d);
-        return true;
     }
 
     private int counted(int answer) {

@@ -249,10 +249,15 @@ public final class DependencyDescriptorReader {
         out.keyframe = structurePresent && frameDiffCount == 0 && out.spatialId == 0;
         boolean needed = false;
         boolean switching = false;
+        int highest = -1;
         for (int target = 0; target < used.targetCount; target++) {
             int indication = dti(target);
             needed |= indication == SWITCH || indication == REQUIRED;
             switching |= indication == SWITCH;
+            if (used.targetSpatialId[target] == out.spatialId && used.targetTemporalId[target] > highest) {
+                highest = used.targetTemporalId[target];
+                out.opensUpperLayers = indication == SWITCH;
+            }
         }
         out.discardable = !needed;
         out.switchPoint = switching;

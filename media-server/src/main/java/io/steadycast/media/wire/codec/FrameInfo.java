@@ -30,6 +30,12 @@ public final class FrameInfo {
     /** A receiver of lower temporal layers may go on with this frame's layer from here: VP8 Y, VP9 U, a DTI of "switch". */
     public boolean switchPoint;
 
+    /**
+     * Once this frame was decoded, all higher temporal layers may be entered: none of their later frames refers to one of them from before it (VP9 U, RFC 9628
+     * section 4.2; a DTI of "switch" for the highest of them). VP8 has no such sign.
+     */
+    public boolean opensUpperLayers;
+
     /** No other frame refers to this one. */
     public boolean discardable;
 
@@ -79,6 +85,7 @@ public final class FrameInfo {
         spatialId = 0;
         temporalId = 0;
         switchPoint = false;
+        opensUpperLayers = false;
         discardable = false;
         interPicture = false;
         interLayer = false;

@@ -64,6 +64,7 @@ public final class Vp9Descriptor {
         }
         out.descriptorBytes = (int) (at - offset);
         out.keyframe = !out.interPicture && !out.interLayer && out.spatialId == 0;
+        out.opensUpperLayers = out.switchPoint;
         out.switchPoint |= !out.interPicture;
         return true;
     }

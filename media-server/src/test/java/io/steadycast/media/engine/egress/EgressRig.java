@@ -2,6 +2,8 @@ package io.steadycast.media.engine.egress;
 
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.transport.Datagram;
+import io.steadycast.media.engine.transport.NullCipher;
+import io.steadycast.media.engine.transport.SrtpCipher;
 import io.steadycast.media.wire.Bytes;
 import io.steadycast.media.wire.rtcp.GenericNack;
 import io.steadycast.media.wire.rtcp.Pli;
@@ -23,7 +25,7 @@ final class EgressRig {
 
     final List<SentRtp> sent = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
-    final ReadyTransport link = new ReadyTransport(this::onSent);
+    final ReadyTransport link;
     final ViewerSession session;
     long nowNs = 1_000 * MS;
 
@@ -36,6 +38,11 @@ final class EgressRig {
     }
 
     EgressRig(boolean rtx, EgressConfig config) {
+        this(rtx, config, new NullCipher());
+    }
+
+    EgressRig(boolean rtx, EgressConfig config, SrtpCipher cipher) {
+        link = new ReadyTransport(this::onSent, cipher);
         session = new ViewerSession(link.transport, new ViewerSpec("cname", 42, List.of(video(rtx))), config);
     }
 

@@ -8,6 +8,7 @@ import io.steadycast.media.engine.transport.DtlsInbox;
 import io.steadycast.media.engine.transport.IceCredentials;
 import io.steadycast.media.engine.transport.NullCipher;
 import io.steadycast.media.engine.transport.PeerTransport;
+import io.steadycast.media.engine.transport.SrtpCipher;
 import io.steadycast.media.engine.transport.SrtpCipherPair;
 import io.steadycast.media.engine.transport.TransportContext;
 import io.steadycast.media.engine.transport.TransportLimits;
@@ -39,6 +40,10 @@ final class ReadyTransport implements DatagramSink {
     boolean full;
 
     ReadyTransport(Output output) {
+        this(output, new NullCipher());
+    }
+
+    ReadyTransport(Output output, SrtpCipher outbound) {
         TransportContext context =
                 new TransportContext(this, new AddressTable(16), new UfragIndex(16), drops, TransportLimits.DEFAULT);
         transport = new PeerTransport(0, context, 1, LOCAL, REMOTE, new DtlsInbox(2));
@@ -49,7 +54,7 @@ final class ReadyTransport implements DatagramSink {
         check.addressLow = 0xFFFF_7F00_0001L;
         check.port = 5000;
         transport.onStun(0, check);
-        transport.onKeys(0, new SrtpCipherPair(new NullCipher(), new NullCipher()));
+        transport.onKeys(0, new SrtpCipherPair(outbound, new NullCipher()));
         if (!transport.ready()) {
             throw new AssertionError("not ready: " + transport.state());
         }

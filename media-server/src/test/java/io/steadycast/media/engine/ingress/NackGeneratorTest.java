@@ -49,6 +49,8 @@ class NackGeneratorTest {
         assertThat(tries).isEqualTo(10);
         assertThat(nack.missing()).isZero();
         assertThat(nack.abandoned()).isEqualTo(1);
+        assertThat(nack.givenUpCount()).isEqualTo(1);
+        assertThat(nack.givenUp(0)).isEqualTo(101);
         assertThat(nack.settled()).isEqualTo(102);
     }
 
@@ -69,8 +71,9 @@ class NackGeneratorTest {
         nack.onPacket(0, 100);
         nack.onPacket(0, 110);
         nack.onPacket(0, 400);
-        assertThat(nack.takeOverflow()).isTrue();
-        assertThat(nack.takeOverflow()).isFalse();
+        assertThat(nack.gapEnd()).isEqualTo(399);
+        nack.clearGivenUp();
+        assertThat(nack.gapEnd()).isEqualTo(-1);
         assertThat(nack.missing()).isZero();
         assertThat(nack.abandoned()).isEqualTo(9);
         nack.onPacket(0, 402);
@@ -86,6 +89,7 @@ class NackGeneratorTest {
         }
         assertThat(nack.missing()).isZero();
         assertThat(nack.settled()).isEqualTo(2_999);
+        assertThat(nack.givenUp(0)).isEqualTo(1);
     }
 
     @Test

@@ -76,6 +76,17 @@ class PublisherSessionTest {
     }
 
     @Test
+    void retransmissionsOfADescribedSenderNeedNoDescription() {
+        TrackSource video = TrackSource.of(1, Codec.VP8, 1);
+        PublisherSession session = session(video(video, new EncodingDescription("", 10, -1)));
+        assertThat(take(session, vp8(12, 7, 1, null, null))).isEqualTo(DropReason.RTP_UNKNOWN_SSRC);
+        assertThat(take(session, rtx(11, 1, 6, 1))).isEqualTo(DropReason.RTP_UNKNOWN_SSRC);
+        assertThat(take(session, vp8(10, 7, 1, null, null))).isNull();
+        assertThat(take(session, rtx(11, 2, 6, 1))).isNull();
+        assertThat(video.encoding(0).contains(0x1_0006)).isTrue();
+    }
+
+    @Test
     void thePayloadTypeIsTheLastResort() {
         TrackSource video = TrackSource.of(1, Codec.VP8, 1);
         TrackSource audio = TrackSource.of(2, Codec.OPUS, 1);

@@ -217,17 +217,19 @@ class PeerTransportTest {
         h.stun(1, h.check(1).bytes(), 5, 4000);
         Datagram d = h.peer.claim();
         assertThat(d).isNotNull();
-        assertThat(h.peer.sendRtp(d, 12, 0, MemorySegment.NULL, 0, 0, 0)).isFalse();
+        assertThat(h.peer.protectRtp(d, 12, 0, MemorySegment.NULL, 0, 0, 0)).isFalse();
         h.peer.onKeys(2, SrtpCipherPair.none());
         assertThat(h.peer.ready()).isTrue();
         d.buffer.set(Bytes.INT, 0, 0x8060_0001);
         d.buffer.set(Bytes.INT, 8, 1234);
         MemorySegment payload = h.arena.allocate(100);
-        assertThat(h.peer.sendRtp(d, 12, 0, payload, 50, 50, 65537)).isTrue();
+        assertThat(h.peer.protectRtp(d, 12, 0, payload, 50, 50, 65537)).isTrue();
+        assertThat(h.sent).as("nothing leaves before it is committed").hasSize(1);
+        h.peer.commit(d);
         assertThat(h.lastSent().bytes()).hasSize(12 + 50 + 16);
-        assertThat(h.peer.sendRtp(d, 12, 0, payload, 50, 50, 65537)).isFalse();
+        assertThat(h.peer.protectRtp(d, 12, 0, payload, 50, 50, 65537)).isFalse();
         assertThat(h.drops.value(DropReason.SRTP_REUSED_INDEX)).isEqualTo(1);
-        assertThatThrownBy(() -> h.peer.sendRtp(d, 12, 0, payload, 50, 50, 65538))
+        assertThatThrownBy(() -> h.peer.protectRtp(d, 12, 0, payload, 50, 50, 65538))
                 .isInstanceOf(IllegalStateException.class);
         h.full = true;
         assertThat(h.peer.claim()).isNull();

@@ -53,7 +53,8 @@ class TransportAllocationTest {
             index++;
             d.buffer.set(Bytes.INT, 0, 0x8060_0000 | (int) (index & 0xFFFF));
             d.buffer.set(Bytes.INT, 8, 1234);
-            if (peer.sendRtp(d, 12, 0, payload, 0, 1100, index) && Demux.classify(d) == Demux.RTP) {
+            if (peer.protectRtp(d, 12, 0, payload, 0, 1100, index) && Demux.classify(d) == Demux.RTP) {
+                peer.commit(d);
                 found += h.addresses.find(d);
                 assert peer.unprotectRtp(d) == 1112;
             }

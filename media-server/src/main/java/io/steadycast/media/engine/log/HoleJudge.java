@@ -1,21 +1,21 @@
-package io.steadycast.media.engine.egress;
-
-import io.steadycast.media.engine.log.PacketInfo;
-import io.steadycast.media.engine.log.PacketView;
-import io.steadycast.media.engine.log.TrackLog;
+package io.steadycast.media.engine.log;
 
 /**
  * Confined to its shard. Whether a packet that never came can have mattered: from its neighbours in the log it is often clear that only an upper
  * temporal layer was hit, which heals by itself at the next base frame and is not worth a keyframe.
  */
-final class HoleJudge {
+public final class HoleJudge {
     private static final int REACH = 32;
 
     private final PacketView before = new PacketView();
     private final PacketView after = new PacketView();
 
-    /** True when in doubt. */
-    boolean mayTouchBase(TrackLog log, long missing) {
+    /** Whether the picture is broken from here on and stays so: no keyframe has begun since. True when in doubt. */
+    public boolean breaksPicture(TrackLog log, long missing) {
+        return log.keyframe() <= missing && mayTouchBase(log, missing);
+    }
+
+    private boolean mayTouchBase(TrackLog log, long missing) {
         if (!find(log, missing, -1, before) || !find(log, missing, 1, after)) {
             return true;
         }
@@ -26,12 +26,18 @@ final class HoleJudge {
         }
         boolean leftTorn = !left.endOfFrame && left.temporalId == 0;
         boolean rightTorn = !right.startOfFrame && right.temporalId == 0;
-        if (leftTorn || rightTorn || left.tl0PicIdx < 0 || right.tl0PicIdx < 0) {
+        if (leftTorn || rightTorn) {
             return true;
         }
-        // TL0PICIDX counts base frames (RFC 7741 section 4.2): none is missing if it went on by as much as is seen.
         int seen = right.temporalId == 0 ? 1 : 0;
-        return (right.tl0PicIdx - left.tl0PicIdx & 0xFF) != seen;
+        if (left.tl0PicIdx >= 0 && right.tl0PicIdx >= 0) {
+            // TL0PICIDX counts base frames (RFC 7741 section 4.2): none is missing if it went on by as much as is seen.
+            return (right.tl0PicIdx - left.tl0PicIdx & 0xFF) != seen;
+        }
+        // Frame numbers of the dependency descriptor count all frames: what is missing between two successive ones is
+        // padding.
+        boolean numbered = left.frameNumber >= 0 && right.frameNumber >= 0;
+        return !numbered || (right.frameNumber - left.frameNumber & 0xFFFF) != 1;
     }
 
     private static boolean find(TrackLog log, long from, int step, PacketView into) {
