@@ -45,7 +45,11 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
         return complaints;
     }
 
-    /** @throws IllegalStateException before {@link #start} */
+    /**
+     * How its pictures play out.
+     *
+     * @throws IllegalStateException before {@link #start}
+     */
     public PlayoutMeter playout() {
         return receiver().playout;
     }

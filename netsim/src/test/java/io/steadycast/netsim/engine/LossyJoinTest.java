@@ -45,7 +45,7 @@ final class LossyJoinTest {
                 Trial.percentile(all, 0.9),
                 Trial.percentile(all, 0.95));
         assertThat(all.length).as(about).isGreaterThanOrEqualTo(100);
-        assertThat(Trial.percentile(all, 0.5)).as(about).isLessThanOrEqualTo(limitMs);
+        assertThat(Trial.percentile(all, 0.5)).as(about).isLessThanOrEqualTo((double) limitMs);
     }
 
     private static void join(String about, long seed, LinkConfig link, List<Double> connected, List<Double> first) {

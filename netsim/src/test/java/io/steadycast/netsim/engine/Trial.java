@@ -51,6 +51,7 @@ final class Trial {
         return sorted[(int) Math.min(sorted.length - 1L, Math.round(Math.ceil(share * sorted.length)) - 1)];
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one method
     static void print(String format, Object... values) {
         System.out.println("[netsim] " + String.format(Locale.ROOT, format, values));
     }
