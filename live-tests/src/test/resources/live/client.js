@@ -54,8 +54,18 @@ export async function publish(stream, url, { token, codec, layers = [], scalabil
   return exchange(url, token, pc);
 }
 
+const DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+
+/** Offers the dependency descriptor, as our pages do and a browser by itself does not. */
+function describe(transceiver) {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate();
+  extensions.filter((e) => e.uri === DESCRIPTOR).forEach((e) => { e.direction = 'sendrecv'; });
+  transceiver.setHeaderExtensionsToNegotiate(extensions);
+  return transceiver;
+}
+
 /** Joins and shows the stream; the session's `firstFrameMs` and `joinedAt` are on this page's performance clock. */
-export async function watch(url, { token, codec, audio = true } = {}) {
+export async function watch(url, { token, codec, described = false, audio = true } = {}) {
   const joinedAt = performance.now();
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
   const video = document.createElement('video');
@@ -67,7 +77,9 @@ export async function watch(url, { token, codec, audio = true } = {}) {
   const stream = new MediaStream();
   pc.ontrack = (e) => { stream.addTrack(e.track); if (!video.srcObject) video.srcObject = stream; };
   const firstFrame = new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(performance.now() - joinedAt)));
-  prefer(pc.addTransceiver('video', { direction: 'recvonly' }), 'video', codec);
+  const transceiver = pc.addTransceiver('video', { direction: 'recvonly' });
+  if (described) describe(transceiver);
+  prefer(transceiver, 'video', codec);
   if (audio) pc.addTransceiver('audio', { direction: 'recvonly' });
   const session = await exchange(url, token, pc);
   const leave = session.leave;

@@ -53,13 +53,24 @@ final class CodecsIT {
         String room = "svc-" + codec;
         try (Page host = live.host(
                 live.chromium(), room, "{}", "{codec:'" + codec + "',scalabilityMode:'L3T3_KEY',maxBitrate:1200000}")) {
-            plays(live.chromium(), room, codec);
+            int plain = plays(live.chromium(), room, codec, "{}");
+            int described = plays(live.chromium(), room, codec, "{described:true}");
+            if (codec.equals("AV1")) {
+                assertThat(plain)
+                        .as("without the dependency descriptor only the lowest layer can be decoded")
+                        .isLessThan(described);
+            }
             Live.leave(host);
         }
     }
 
     private void plays(Browser browser, String room, String codec) {
-        try (Page viewer = live.viewer(browser, room, "{}")) {
+        plays(browser, room, codec, "{}");
+    }
+
+    /** Answers the height of the picture at last. */
+    private int plays(Browser browser, String room, String codec, String options) {
+        try (Page viewer = live.viewer(browser, room, options)) {
             JsonNode seen = Live.watch(viewer, 3000);
             JsonNode video = Live.inbound(viewer, "video");
             JsonNode audio = Live.inbound(viewer, "audio");
@@ -79,6 +90,7 @@ final class CodecsIT {
             assertThat(audio.path("packetsLost").asInt()).isZero();
             assertThat(viewer.errors()).isEmpty();
             Live.leave(viewer);
+            return video.path("frameHeight").asInt();
         }
     }
 }

@@ -1,5 +1,25 @@
 import { MediaSession } from './media-session.js';
 
+/** How the extension's URI ends (AV1 RTP specification, appendix A). */
+const DEPENDENCY_DESCRIPTOR = '#dependency-descriptor-rtp-header-extension';
+
+/**
+ * Offers the dependency descriptor, which browsers do not offer to receive by themselves: only with it can AV1's spatial layers be told apart.
+ * A browser without this API gets the lowest layer of such a stream.
+ */
+export function askForLayers(transceiver) {
+  if (!transceiver.setHeaderExtensionsToNegotiate) {
+    return;
+  }
+  const extensions = transceiver.getHeaderExtensionsToNegotiate();
+  for (const extension of extensions) {
+    if (extension.uri.endsWith(DEPENDENCY_DESCRIPTOR)) {
+      extension.direction = 'sendrecv';
+    }
+  }
+  transceiver.setHeaderExtensionsToNegotiate(extensions);
+}
+
 /** Plays a room: its first host, or the one named `publisher`. A room without a host is refused with status 404. */
 export function play({ room, publisher, pc, token, signal }) {
   const choice = publisher ? `?publisher=${encodeURIComponent(publisher)}` : '';

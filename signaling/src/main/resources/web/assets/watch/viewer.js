@@ -1,7 +1,7 @@
 import { createBackoff } from '../common/backoff.js';
 import { guardConnection } from '../common/connection-guard.js';
 import { serverConfig } from '../common/server-config.js';
-import { play } from '../common/whep.js';
+import { askForLayers, play } from '../common/whep.js';
 
 /**
  * Media that stops for this long while the room is live means that the server no longer knows us; a new session is
@@ -142,7 +142,7 @@ export class Viewer {
     const pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
     this.#pc = pc;
     const stream = new MediaStream();
-    pc.addTransceiver('video', { direction: 'recvonly' });
+    askForLayers(pc.addTransceiver('video', { direction: 'recvonly' }));
     pc.addTransceiver('audio', { direction: 'recvonly' });
     pc.addEventListener('track', ({ track }) => {
       stream.addTrack(track);

@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketInfo;
 import io.steadycast.media.engine.log.TrackSource;
@@ -7,12 +8,19 @@ import io.steadycast.media.engine.log.TrackSource;
 /** Confined to its shard. Which encoding a viewer should see, and which packets of it go out. */
 sealed interface LayerSelector permits PassThroughSelector, SimulcastSelector, SvcSelector {
 
-    /** A video track in one encoding is judged packet by packet: it may be SVC. */
-    static LayerSelector of(TrackSource source) {
+    /**
+     * A video track in one encoding is judged packet by packet: it may be SVC.
+     *
+     * @param described whether the viewer gets the dependency descriptor. Without it AV1 says nowhere which spatial layer a frame belongs to:
+     *     a receiver takes them for frames in a row and decodes none (seen with Chromium 156), so it gets the base layer alone.
+     */
+    static LayerSelector of(TrackSource source, boolean described) {
         if (source.kind() == MediaKind.AUDIO) {
             return new PassThroughSelector();
         }
-        return source.encodingCount() > 1 ? new SimulcastSelector() : new SvcSelector();
+        return source.encodingCount() > 1
+                ? new SimulcastSelector()
+                : new SvcSelector(described || source.codec() != Codec.AV1);
     }
 
     void choose(LayerChoice choice);

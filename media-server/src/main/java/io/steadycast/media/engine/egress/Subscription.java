@@ -6,6 +6,7 @@ import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.wire.Unwrapper;
+import io.steadycast.media.wire.rtp.HeaderExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,8 @@ final class Subscription {
             throw new IllegalArgumentException("mid " + media.mid() + " is " + media.codec() + ", not " + next.codec());
         }
         detach();
-        LayerSelector chosen = LayerSelector.of(next);
+        LayerSelector chosen =
+                LayerSelector.of(next, media.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0);
         chosen.choose(choice);
         source = next;
         selector = chosen;

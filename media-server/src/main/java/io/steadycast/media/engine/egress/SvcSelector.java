@@ -12,11 +12,21 @@ import io.steadycast.media.engine.log.TrackSource;
  */
 final class SvcSelector implements LayerSelector {
     private final TemporalFilter temporal = new TemporalFilter();
+    private final int highestSpatial;
     private LayerChoice choice = LayerChoice.auto();
     private int currentSpatial = Integer.MAX_VALUE;
 
     private long pictureTimestamp = Long.MIN_VALUE;
     private boolean pictureAdmitted;
+
+    /** {@code spatialLayers}: whether the receiver can tell them apart; if not, only the lowest goes out. */
+    SvcSelector(boolean spatialLayers) {
+        highestSpatial = spatialLayers ? Integer.MAX_VALUE : 0;
+    }
+
+    private int wantedSpatial() {
+        return Math.min(choice.rank(), highestSpatial);
+    }
 
     @Override
     public void choose(LayerChoice newChoice) {
@@ -36,14 +46,14 @@ final class SvcSelector implements LayerSelector {
     }
 
     private void onKeyframe() {
-        currentSpatial = choice.rank();
+        currentSpatial = wantedSpatial();
         temporal.onKeyframe();
     }
 
     @Override
     public boolean needsKeyframe(TrackSource source) {
         return currentSpatial
-                < Math.min(choice.rank(), source.encoding(0).state().maxSpatialId());
+                < Math.min(wantedSpatial(), source.encoding(0).state().maxSpatialId());
     }
 
     @Override
@@ -60,7 +70,7 @@ final class SvcSelector implements LayerSelector {
         if (info.keyframe && info.spatialId == 0) {
             onKeyframe();
         }
-        currentSpatial = Math.min(currentSpatial, choice.rank());
+        currentSpatial = Math.min(currentSpatial, wantedSpatial());
         pictureAdmitted = temporal.admitFrame(info);
     }
 

@@ -31,7 +31,7 @@ class LayerSelectorTest {
 
     @Test
     void upperSpatialLayersGoAtOnceAndComeBackAtAKeyframe() {
-        LayerSelector svc = LayerSelector.of(source);
+        LayerSelector svc = LayerSelector.of(source, true);
         assertThat(svc.target(source)).isZero();
         svc.onSwitch(packet(0, 0, 0, true));
         assertThat(svc.admit(packet(0, 2, 0, false))).isTrue();
@@ -54,8 +54,28 @@ class LayerSelectorTest {
     }
 
     @Test
+    void whoCannotTellAv1LayersApartGetsTheLowest() {
+        TrackSource av1 = new TrackSource(2, Codec.AV1, 1, 64);
+        av1.encoding(0).state().active(true);
+        av1.encoding(0).state().layers(2, 2);
+        LayerSelector svc = LayerSelector.of(av1, false);
+        svc.onSwitch(packet(0, 0, 0, true));
+        assertThat(svc.admit(packet(1, 0, 0, false))).isTrue();
+        assertThat(svc.marker(info)).as("its pictures end with that layer").isTrue();
+        assertThat(svc.admit(packet(1, 1, 0, false))).isFalse();
+        assertThat(svc.needsKeyframe(av1))
+                .as("there is nothing better to wait for")
+                .isFalse();
+        LayerSelector vp9 = LayerSelector.of(source, false);
+        vp9.onSwitch(packet(0, 0, 0, true));
+        assertThat(vp9.admit(packet(0, 2, 0, false)))
+                .as("VP9 names the layer in its payload")
+                .isTrue();
+    }
+
+    @Test
     void aSpatialLayerChangesOnlyBetweenPictures() {
-        LayerSelector svc = LayerSelector.of(source);
+        LayerSelector svc = LayerSelector.of(source, true);
         svc.onSwitch(packet(0, 0, 0, true));
         assertThat(svc.admit(packet(1, 0, 0, false))).isTrue();
         svc.choose(LayerChoice.fixed(0));
@@ -89,7 +109,7 @@ class LayerSelectorTest {
     @Test
     void simulcastTakesTheHighestActiveEncodingUpToTheChoice() {
         TrackSource three = new TrackSource(2, Codec.H264, 3, 64);
-        LayerSelector simulcast = LayerSelector.of(three);
+        LayerSelector simulcast = LayerSelector.of(three, true);
         assertThat(simulcast.target(three)).isEqualTo(-1);
         for (int i = 0; i < 3; i++) {
             three.encoding(i).state().active(true);
