@@ -44,7 +44,7 @@ public final class Main implements Callable<Integer> {
             names = "--announce",
             paramLabel = "ADDR",
             split = ",",
-            description = "Addresses told to browsers, or PUBLIC=LOCAL behind a NAT (the host's own).")
+            description = "Addresses told to browsers, ADDR:PORT or PUBLIC[:PORT]=LOCAL behind a NAT (own addresses).")
     private @Nullable List<String> announce;
 
     @Option(names = "--config", paramLabel = "FILE", description = "HOCON file over the built-in reference.conf.")

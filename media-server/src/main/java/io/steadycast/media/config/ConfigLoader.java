@@ -4,9 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
-import io.steadycast.media.config.ServerConfig.Announced;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +92,9 @@ public final class ConfigLoader {
                     "is not a loopback address: without tokens everybody who reaches it may publish. Set auth.secret or"
                             + " auth.jwks-file, or stay on 127.0.0.1");
         }
+        ServerConfig.Udp udp = udp(reader);
         return new ServerConfig(
-                http, udp(reader), announced(reader), auth, timeouts(reader), limits(reader), media(reader));
+                http, udp, AnnounceReader.read(reader, udp), auth, timeouts(reader), limits(reader), media(reader));
     }
 
     private static ServerConfig.Udp udp(ConfigReader reader) {
@@ -120,24 +119,6 @@ public final class ConfigLoader {
     /** At least two, so that hosts and viewers of one room do meet across the rings also on a small machine. */
     private static int effectiveLoops(int configured) {
         return configured > 0 ? configured : Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 64);
-    }
-
-    private static List<Announced> announced(ConfigReader reader) {
-        List<Announced> result = new ArrayList<>();
-        for (String entry : reader.strings("announce")) {
-            String[] parts = entry.strip().split("=", 2);
-            InetAddress address = Addresses.literal(parts[0].strip());
-            InetAddress local = parts.length == 2 ? Addresses.literal(parts[1].strip()) : address;
-            if (address == null || local == null || address.isAnyLocalAddress() || address.isMulticastAddress()) {
-                reader.reject(
-                        "announce", "is not legal: \"" + entry + "\" must be an IPv4 or IPv6 address, or PUBLIC=LOCAL");
-            } else if (address.getClass() != local.getClass()) {
-                reader.reject("announce", "is not legal: \"" + entry + "\" maps between IPv4 and IPv6");
-            } else {
-                result.add(new Announced(address.getHostAddress(), parts.length == 2 ? local.getHostAddress() : null));
-            }
-        }
-        return result;
     }
 
     private static ServerConfig.Auth auth(ConfigReader reader) {

@@ -38,9 +38,11 @@ public record ServerConfig(
     /**
      * One entry of {@code announce}: literals without zone.
      *
+     * @param basePort the port told for the first loop, the others follow; 0: the ports they are bound to
      * @param localAddress what the public address is mapped to, or null where the entry is a bare address
      */
-    public record Announced(String address, @Nullable String localAddress) {}
+    public record Announced(
+            String address, int basePort, @Nullable String localAddress) {}
 
     /** Who may come in: {@code secret} is null without HS256 tokens, {@code jwksFile} without RS256 and ES256 ones. */
     public record Auth(@Nullable String secret, @Nullable Path jwksFile, long leewayMs) {

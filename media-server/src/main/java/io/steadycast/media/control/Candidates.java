@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stateless. The server's ICE candidates of one port, all of type host: a lite agent has no others (RFC 8445 section 5.2), also where a NAT maps
+ * Stateless. The server's ICE candidates of one loop, all of type host: a lite agent has no others (RFC 8445 section 5.2), also where a NAT maps
  * the address, and encoders such as ffmpeg's take nothing else.
  */
 final class Candidates {
@@ -17,7 +17,7 @@ final class Candidates {
 
     private Candidates() {}
 
-    static List<Candidate> of(BindPlan plan, int port) {
+    static List<Candidate> of(BindPlan plan, int basePort, int loop) {
         List<Candidate> candidates = new ArrayList<>();
         for (BindPlan.Shown shown : plan.candidates()) {
             int index = candidates.size();
@@ -25,7 +25,7 @@ final class Candidates {
                     foundation(shown, index),
                     priority(index),
                     shown.address().getHostAddress(),
-                    port,
+                    (shown.basePort() == 0 ? basePort : shown.basePort()) + loop,
                     Candidate.Type.HOST));
         }
         return candidates;

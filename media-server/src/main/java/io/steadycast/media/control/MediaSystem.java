@@ -79,7 +79,7 @@ public final class MediaSystem implements AutoCloseable {
                         loop.sink(), drops, new ShardEvents(peers), loop::wake, new SplittableRandom(SEEDS.nextLong()));
                 hosts.add(new ShardHost(
                         loop,
-                        Candidates.of(plan, config.udp().basePort() + i),
+                        Candidates.of(plan, config.udp().basePort(), i),
                         new Shard(shards, mesh, i, environment)));
             }
         } catch (IOException | RuntimeException failed) {
@@ -127,7 +127,9 @@ public final class MediaSystem implements AutoCloseable {
         }
         List<BindPlan.Announced> announced = config.announce().stream()
                 .map(one -> new BindPlan.Announced(
-                        literal(one.address()), one.localAddress() == null ? null : literal(one.localAddress())))
+                        literal(one.address()),
+                        one.basePort(),
+                        one.localAddress() == null ? null : literal(one.localAddress())))
                 .toList();
         return BindPlan.configured(announced, own, LocalAddresses::towards);
     }

@@ -23,18 +23,23 @@ public record BindPlan(List<InetAddress> addresses, List<Shown> candidates) {
         candidates = List.copyOf(candidates);
     }
 
-    /** One configured address: {@code local} is null where it is not mapped by hand. */
-    public record Announced(InetAddress address, @Nullable InetAddress local) {}
+    /** One configured address: {@code basePort} is 0 and {@code local} null where they are not mapped by hand. */
+    public record Announced(
+            InetAddress address, int basePort, @Nullable InetAddress local) {}
 
-    /** One announced address, and the local one that it leads to: another one behind a NAT. */
-    public record Shown(InetAddress address, InetAddress local) {}
+    /**
+     * One announced address, and the local one that it leads to: another one behind a NAT.
+     *
+     * @param basePort the port told for the first loop, the others follow; 0: the ports they are bound to
+     */
+    public record Shown(InetAddress address, int basePort, InetAddress local) {}
 
     /** All own addresses, loopback ones only on wish: they are of use only while the pages are served there too. */
     public static BindPlan discovered(List<InetAddress> own, boolean withLoopback) {
         List<Shown> shown = new ArrayList<>();
         for (InetAddress address : own) {
             if (withLoopback || !address.isLoopbackAddress()) {
-                shown.add(new Shown(address, address));
+                shown.add(new Shown(address, 0, address));
             }
         }
         return of(shown);
@@ -54,7 +59,7 @@ public record BindPlan(List<InetAddress> addresses, List<Shown> candidates) {
                 throw new IOException(
                         "announce: " + local.getHostAddress() + " is no address of this host; it has " + text(own));
             }
-            shown.add(new Shown(one.address(), local));
+            shown.add(new Shown(one.address(), one.basePort(), local));
         }
         return of(shown);
     }

@@ -118,9 +118,39 @@ final class ConfigLoaderTest {
                 ConfigLoader.defaults(Map.of("announce", List.of("203.0.113.7=10.0.0.5", "2001:db8::1", "192.0.2.1")));
         assertThat(config.announce())
                 .containsExactly(
-                        new Announced("203.0.113.7", "10.0.0.5"),
-                        new Announced("2001:db8:0:0:0:0:0:1", null),
-                        new Announced("192.0.2.1", null));
+                        new Announced("203.0.113.7", 0, "10.0.0.5"),
+                        new Announced("2001:db8:0:0:0:0:0:1", 0, null),
+                        new Announced("192.0.2.1", 0, null));
+    }
+
+    @Test
+    void announcedPortsStandForTheMediaPorts() throws ConfigException {
+        ServerConfig config = ConfigLoader.defaults(Map.of(
+                "udp.base-port",
+                10_000,
+                "udp.loops",
+                4,
+                "announce",
+                List.of("127.0.0.1:20000", "203.0.113.7:20003=10.0.0.5:10003", "[2001:db8::1]:30000=::1")));
+        assertThat(config.announce())
+                .containsExactly(
+                        new Announced("127.0.0.1", 20_000, null),
+                        new Announced("203.0.113.7", 20_000, "10.0.0.5"),
+                        new Announced("2001:db8:0:0:0:0:0:1", 30_000, "0:0:0:0:0:0:0:1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1:20000=10.0.0.5:9999, names port 9999; media uses 10000..10003",
+        "192.0.2.1:65533, leaves no room for 4 ports",
+        "192.0.2.1:1=10.0.0.5:10003, leaves no room for 4 ports",
+        "192.0.2.1=10.0.0.5:10000, has a local port without a public one",
+        "192.0.2.1:70000, must be an IPv4 or IPv6 address"
+    })
+    void anIllegalAnnouncedPort(String entry, String why) {
+        assertThatThrownBy(() -> ConfigLoader.defaults(
+                        Map.of("udp.base-port", 10_000, "udp.loops", 4, "announce", List.of(entry))))
+                .hasMessageContaining("\"" + entry + "\" " + why);
     }
 
     @ParameterizedTest

@@ -15,15 +15,16 @@ final class CandidatesTest {
     private static final InetAddress SIX = InetAddress.ofLiteral("2001:db8::5");
 
     @Test
-    void everyAnnouncedAddressBecomesACandidateOfThePort() {
+    void everyAnnouncedAddressBecomesACandidateOfTheLoopsPort() {
         BindPlan plan = new BindPlan(
-                List.of(LAN, SIX), List.of(new Shown(LAN, LAN), new Shown(PUBLIC, LAN), new Shown(SIX, SIX)));
-        List<Candidate> candidates = Candidates.of(plan, 10_001);
+                List.of(LAN, SIX),
+                List.of(new Shown(LAN, 0, LAN), new Shown(PUBLIC, 20_000, LAN), new Shown(SIX, 0, SIX)));
+        List<Candidate> candidates = Candidates.of(plan, 10_000, 1);
         assertThat(candidates)
                 .extracting(Candidate::address)
                 .containsExactly("10.0.0.5", "203.0.113.7", "2001:db8:0:0:0:0:0:5");
         assertThat(candidates).extracting(Candidate::type).containsOnly(Candidate.Type.HOST);
-        assertThat(candidates).extracting(Candidate::port).containsOnly(10_001);
+        assertThat(candidates).extracting(Candidate::port).containsExactly(10_001, 20_001, 10_001);
         assertThat(candidates).extracting(Candidate::foundation).doesNotHaveDuplicates();
         // RFC 8445 section 5.1.2.1: (2^24) * 126 + (2^8) * 65535 + 255
         assertThat(candidates.getFirst().priority()).isEqualTo(2_130_706_431L);

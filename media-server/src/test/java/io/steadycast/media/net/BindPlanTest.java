@@ -25,23 +25,23 @@ final class BindPlanTest {
 
     @Test
     void aMappedAddressIsShownAndTheLocalOneBound() throws IOException {
-        BindPlan plan = BindPlan.configured(List.of(new Announced(PUBLIC, LAN)), OWN, remote -> LAN6);
+        BindPlan plan = BindPlan.configured(List.of(new Announced(PUBLIC, 20_000, LAN)), OWN, remote -> LAN6);
         assertThat(plan.addresses()).containsExactly(LAN);
-        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, LAN));
+        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, 20_000, LAN));
     }
 
     @Test
     void aPublicAddressAloneIsMappedToTheLocalOneThatLeadsThere() throws IOException {
-        BindPlan plan =
-                BindPlan.configured(List.of(new Announced(PUBLIC, null), new Announced(LAN, null)), OWN, remote -> LAN);
+        BindPlan plan = BindPlan.configured(
+                List.of(new Announced(PUBLIC, 0, null), new Announced(LAN, 0, null)), OWN, remote -> LAN);
         assertThat(plan.addresses()).containsExactly(LAN);
-        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, LAN), new Shown(LAN, LAN));
+        assertThat(plan.candidates()).containsExactly(new Shown(PUBLIC, 0, LAN), new Shown(LAN, 0, LAN));
     }
 
     @Test
     void aMappingToAnAddressOfAnotherHostIsRefused() {
         InetAddress foreign = InetAddress.ofLiteral("10.9.9.9");
-        assertThatThrownBy(() -> BindPlan.configured(List.of(new Announced(PUBLIC, foreign)), OWN, remote -> LAN))
+        assertThatThrownBy(() -> BindPlan.configured(List.of(new Announced(PUBLIC, 0, foreign)), OWN, remote -> LAN))
                 .hasMessageContaining("10.9.9.9 is no address of this host");
     }
 
