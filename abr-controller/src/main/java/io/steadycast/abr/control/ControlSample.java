@@ -1,0 +1,55 @@
+package io.steadycast.abr.control;
+
+/**
+ * What a controlled session was doing at one moment, for reports and explanations.
+ *
+ * @param rates what was believed and decided
+ * @param sent since the session began
+ * @param rung of the first video subscription, -1 if none is forwarded
+ * @param temporalId of it
+ * @param reason of the plan
+ * @param loss the controller's estimate, -1 if it has none
+ * @param burst mean length of loss bursts in packets, -1 if it has none
+ * @param playoutDelayMs the least that receivers were told, -1 if nothing
+ * @param queuedBytes waiting in the pacer
+ */
+public record ControlSample(
+        Rates rates,
+        Sent sent,
+        int rung,
+        int temporalId,
+        Reason reason,
+        double loss,
+        double burst,
+        int playoutDelayMs,
+        int queuedBytes) {
+
+    /**
+     * What was believed and decided.
+     *
+     * @param estimateBps of the path
+     * @param targetBps of everything together
+     * @param paceBps 0 without pacing
+     */
+    public record Rates(long estimateBps, long targetBps, long paceBps) {}
+
+    /**
+     * Bytes on the wire since the session began.
+     *
+     * @param audioBytes first transmissions
+     * @param videoBytes first transmissions
+     * @param rtxBytes answers to NACKs
+     * @param duplicateBytes copies that nobody asked for
+     * @param parityBytes FEC
+     * @param paddingBytes nothing but bytes
+     */
+    public record Sent(
+            long audioBytes, long videoBytes, long rtxBytes, long duplicateBytes, long parityBytes, long paddingBytes) {
+
+        /** Repair in shares of media. */
+        public double overhead() {
+            long media = audioBytes + videoBytes;
+            return media == 0 ? 0 : (double) (rtxBytes + duplicateBytes + parityBytes + paddingBytes) / media;
+        }
+    }
+}

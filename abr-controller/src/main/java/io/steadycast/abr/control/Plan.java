@@ -1,0 +1,61 @@
+package io.steadycast.abr.control;
+
+/** A reusable struct, confined to the viewer's shard. What a controller decided for one viewer, valid until it decides otherwise. */
+public final class Plan {
+    public static final int UNCHANGED = -1;
+
+    private final StreamPlan[] streams;
+
+    /** What the path is believed to carry, on the wire; for explanations and reports. */
+    public long estimateBps;
+
+    /** What everything together may take on average, on the wire: media, retransmissions, parity. For explanations and reports. */
+    public long targetBps;
+
+    /** Packets leave at this rate at most; 0: they leave when they come. */
+    public long paceBps;
+
+    /** What waits longer makes the pacer faster than {@link #paceBps}, as libwebrtc's pacing_controller.cc; 0 for no bound. */
+    public int maxQueueMs;
+
+    /** Frames of upper temporal layers are not queued behind so much; 0 for no bound. */
+    public int dropUpperAboveMs;
+
+    /** Answers to NACKs may take this; 0: what the configuration says. */
+    public long rtxBps;
+
+    /** Seconds for which a viewer holds media back, by the playout-delay extension; {@link #UNCHANGED} to say nothing. */
+    public int minPlayoutDelayMs = UNCHANGED;
+
+    public int maxPlayoutDelayMs = UNCHANGED;
+
+    /** A higher number than before starts a probe; it ends by itself. */
+    public int probeId;
+
+    public long probeBps;
+    public int probeMs;
+    public int probeMinPackets;
+
+    public Reason reason = Reason.START;
+
+    /** The numbers behind the reason. */
+    public double loss = -1;
+
+    public double burst = -1;
+    public double queueMs = -1;
+
+    public Plan(int streamCount) {
+        streams = new StreamPlan[streamCount];
+        for (int i = 0; i < streamCount; i++) {
+            streams[i] = new StreamPlan();
+        }
+    }
+
+    public int streamCount() {
+        return streams.length;
+    }
+
+    public StreamPlan stream(int index) {
+        return streams[index];
+    }
+}

@@ -1,0 +1,29 @@
+package io.steadycast.abr.control;
+
+/** A port. Confined to the viewer's shard: what a controller may know of a session. Every answer is of this moment. */
+public interface SessionView {
+
+    PacketHistory packets();
+
+    /** One for each m-section of the viewer, in their order. */
+    int demandCount();
+
+    Demand demand(int index);
+
+    /** Smoothed, from sender reports and report blocks; what the configuration assumes until {@link #rttMeasured}. */
+    long rttNs();
+
+    boolean rttMeasured();
+
+    /** Of the last REMB, -1 if the viewer sends none. */
+    long rembBps();
+
+    /** Bytes that wait to be sent, of media, retransmissions and parity. */
+    int queuedBytes();
+
+    /** The last probe that went out whole, see {@link Plan#probeId}; 0 if none did. */
+    int probeDone();
+
+    /** What left so far, in bytes on the wire, by kind. */
+    long sentBytes(PacketKind kind);
+}

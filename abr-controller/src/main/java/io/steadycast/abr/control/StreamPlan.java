@@ -1,0 +1,39 @@
+package io.steadycast.abr.control;
+
+/** A reusable struct. What is decided of one subscription. */
+@SuppressWarnings("EnumOrdinal") // positions in an array that lives as long as this process
+public final class StreamPlan {
+    /** As high as it goes. */
+    public static final int TOP = Integer.MAX_VALUE;
+
+    public static final int ALL_TEMPORAL = 7;
+
+    /** Video is given up for now: audio only. */
+    public boolean paused;
+
+    public int maxRung = TOP;
+    public int maxTemporalId = ALL_TEMPORAL;
+
+    /** Frames whose packets one block of parity covers. */
+    public int blockFrames = 1;
+
+    /** Parity covers every n-th packet, for bursts; else by masks for random loss. */
+    public boolean interleaved;
+
+    /** RED: how many older packets each audio packet carries, and how far apart they are. */
+    public int redDepth;
+
+    public int redDistance = 1;
+
+    private final Protection[] protection = new Protection[FrameClass.count()];
+
+    StreamPlan() {
+        for (int i = 0; i < protection.length; i++) {
+            protection[i] = new Protection();
+        }
+    }
+
+    public Protection protection(FrameClass kind) {
+        return protection[kind.ordinal()];
+    }
+}
