@@ -1,128 +1,58 @@
 package io.steadycast.netsim.endpoint;
 
-import io.steadycast.media.wire.rtp.RtpHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
-/** Confined to its endpoint. A client's BUNDLE transport: checks, then the handshake, then media. */
-final class EndpointTransport {
-    private static final int RTCP_FIRST = 192;
-    private static final int RTCP_LAST = 223;
-
+/** Confined to its endpoint. A client's BUNDLE transport, in a simulation or over real sockets: whatever comes before media, then media in both directions. */
+public interface EndpointTransport {
     /** Whose transport it is. */
-    sealed interface Owner permits SyntheticHost, SyntheticViewer {
+    interface Owner {
         /** Media may flow. Once. */
         void onConnected(long nowNs);
 
+        /** Plaintext; the bytes are the transport's again afterwards. */
         void onRtp(long nowNs, MemorySegment packet, int lengthBytes);
 
+        /** A plaintext compound; the bytes are the transport's again afterwards. */
         void onRtcp(long nowNs, MemorySegment packet, int lengthBytes);
 
         /** Something arrived that the keys do not open. */
         void onBadPacket(long nowNs, String what);
     }
 
-    private final Owner owner;
-    private final IceClient ice;
-    private final HandshakeClient handshake = new HandshakeClient();
-    private final NullSrtp srtp = new NullSrtp();
-    private @Nullable Network network;
-    private boolean connected;
-
-    EndpointTransport(Owner owner, IcePair credentials, SplittableRandom random) {
-        this.owner = owner;
-        this.ice = new IceClient(credentials, random);
+    /** Makes the transport of an endpoint that is being made. */
+    @FunctionalInterface
+    interface Maker {
+        /** Its owner is not used before {@link EndpointTransport#start}; the random stream is the transport's own. */
+        EndpointTransport make(Owner owner, SplittableRandom random);
     }
 
-    void start(long nowNs, Network newNetwork) {
-        network = newNetwork;
-        ice.start(nowNs);
+    /** In a simulation: these credentials for its checks, the rest modelled. */
+    static Maker modelled(IcePair credentials) {
+        return (owner, random) -> new ModelledTransport(owner, credentials, random);
     }
+
+    /** It may send from now on. */
+    void start(long nowNs, Network network);
 
     /** It dies without a word. */
-    void stop() {
-        network = null;
-        ice.stop();
-    }
+    void stop();
 
-    boolean connected() {
-        return connected;
-    }
+    boolean connected();
 
-    int handshakeRepeats() {
-        return handshake.repeats();
-    }
+    void onDatagram(long nowNs, byte[] datagram);
 
-    void onDatagram(long nowNs, byte[] datagram) {
-        Network out = network;
-        if (out == null || datagram.length < 2) {
-            return;
-        }
-        int first = datagram[0] & 0xFF;
-        if (first < 4) {
-            ice.onDatagram(nowNs, datagram);
-            if (ice.writable() && !handshake.started()) {
-                handshake.start(nowNs, ice.rttNs(), out);
-            }
-        } else if (first == HandshakeClient.RECORD) {
-            handshake.onDatagram(nowNs, datagram, out);
-            if (handshake.done() && !connected) {
-                connected = true;
-                owner.onConnected(nowNs);
-            }
-        } else if (connected) {
-            onMedia(nowNs, datagram);
-        }
-    }
+    void onTimer(long nowNs);
 
-    private void onMedia(long nowNs, byte[] datagram) {
-        MemorySegment packet = MemorySegment.ofArray(datagram);
-        int type = datagram[1] & 0xFF;
-        if (type >= RTCP_FIRST && type <= RTCP_LAST) {
-            int length = NullSrtp.unprotectRtcp(packet, datagram.length);
-            if (length < 0) {
-                owner.onBadPacket(nowNs, "SRTCP");
-            } else {
-                owner.onRtcp(nowNs, packet, length);
-            }
-            return;
-        }
-        int length = srtp.unprotectRtp(packet, datagram.length);
-        if (length < 0) {
-            owner.onBadPacket(
-                    nowNs, "SRTP ssrc " + RtpHeader.ssrc(packet, 0) + " seq " + RtpHeader.sequenceNumber(packet, 0));
-        } else {
-            owner.onRtp(nowNs, packet, length);
-        }
-    }
+    /** {@link Long#MAX_VALUE} for never. */
+    long nextTimerAt();
 
-    void onTimer(long nowNs) {
-        Network out = network;
-        if (out != null) {
-            ice.onTimer(nowNs, out);
-            handshake.onTimer(nowNs, out);
-        }
-    }
+    /** Protects and sends a plaintext packet; the bytes are the caller's again afterwards. */
+    void sendRtp(long nowNs, MemorySegment packet, int lengthBytes, long extSeq);
 
-    long nextTimerAt() {
-        return network == null ? Long.MAX_VALUE : Math.min(ice.nextTimerAt(), handshake.nextTimerAt());
-    }
+    /** Protects and sends a plaintext compound; nothing if its length is 0. */
+    void sendRtcp(long nowNs, MemorySegment packet, int lengthBytes);
 
-    void sendRtp(long nowNs, MemorySegment packet, int lengthBytes, long extSeq) {
-        sendRaw(nowNs, NullSrtp.protectRtp(packet, lengthBytes, extSeq));
-    }
-
-    void sendRtcp(long nowNs, MemorySegment packet, int lengthBytes) {
-        if (lengthBytes > 0) {
-            sendRaw(nowNs, srtp.protectRtcp(packet, lengthBytes));
-        }
-    }
-
-    void sendRaw(long nowNs, byte[] datagram) {
-        Network out = network;
-        if (out != null) {
-            out.send(nowNs, datagram);
-        }
-    }
+    /** Bytes as they are. */
+    void sendRaw(long nowNs, byte[] datagram);
 }

@@ -22,7 +22,6 @@ public final class HandshakeClient {
     private long firstWaitNs;
     private long waitNs;
     private long nextNs = Long.MAX_VALUE;
-    private int repeats;
 
     /** A datagram of a flight. */
     public static byte[] datagram(int flight) {
@@ -38,10 +37,6 @@ public final class HandshakeClient {
 
     boolean done() {
         return done;
-    }
-
-    int repeats() {
-        return repeats;
     }
 
     void start(long nowNs, long rttNs, Network network) {
@@ -72,7 +67,6 @@ public final class HandshakeClient {
         if (nowNs < nextNs) {
             return;
         }
-        repeats++;
         waitNs = Math.min(2 * waitNs, MAX_NS);
         nextNs = nowNs + waitNs;
         network.send(nowNs, datagram(flight));

@@ -45,10 +45,10 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private boolean reportsEnabled = true;
 
     /** @param hostId in every packet's truth */
-    public SyntheticHost(HostConfig config, IcePair credentials, int hostId, long seed) {
+    public SyntheticHost(HostConfig config, EndpointTransport.Maker transports, int hostId, long seed) {
         this.config = config;
         this.random = new SplittableRandom(seed);
-        this.transport = new EndpointTransport(this, credentials, random.split());
+        this.transport = transports.make(this, random.split());
         HostConfig.Start start = config.start();
         int first = random.nextInt(0x10000);
         HostStream.TransportSequence numbers =

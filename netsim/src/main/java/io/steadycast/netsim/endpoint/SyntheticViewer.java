@@ -33,10 +33,10 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     private long rttNs = -1;
     private boolean dead;
 
-    public SyntheticViewer(ViewerConfig config, IcePair credentials, long seed) {
+    public SyntheticViewer(ViewerConfig config, EndpointTransport.Maker transports, long seed) {
         this.config = config;
         SplittableRandom random = new SplittableRandom(seed);
-        transport = new EndpointTransport(this, credentials, random.split());
+        transport = transports.make(this, random.split());
         reporter = new ReceiverReporter(1 + (random.nextInt() & 0x7FFF_FFFEL), config.ssrcs(), transport);
         audio = new AudioReceiver(complaints);
     }

@@ -15,6 +15,7 @@ import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.engine.transport.DtlsInbox;
 import io.steadycast.media.engine.transport.IceCredentials;
 import io.steadycast.netsim.endpoint.Endpoint;
+import io.steadycast.netsim.endpoint.EndpointTransport;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.IcePair;
 import io.steadycast.netsim.endpoint.Negotiated;
@@ -111,7 +112,7 @@ public final class Simulation {
         run(
                 shard,
                 (on, nowNs) -> on.control().addPublisher(nowNs, who, Descriptions.publisher(hostConfig, video, audio)));
-        SyntheticHost host = new SyntheticHost(hostConfig, credentials(who), (int) peerId, random.nextLong());
+        SyntheticHost host = new SyntheticHost(hostConfig, transport(who), (int) peerId, random.nextLong());
         Path path = connect(shard, who, host, up, down);
         return new SimHost(host, peerId, shard, video, audio, path);
     }
@@ -126,7 +127,7 @@ public final class Simulation {
         PeerSpec who = peer(peerId);
         long seed = random.nextLong();
         run(shard, (on, nowNs) -> on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed)));
-        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, credentials(who), random.nextLong());
+        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, transport(who), random.nextLong());
         Path path = connect(shard, who, endpoint, up, down);
         SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
         show(viewer, host);
@@ -176,9 +177,9 @@ public final class Simulation {
                 new DtlsInbox(DtlsInbox.DEFAULT_LIMIT));
     }
 
-    private static IcePair credentials(PeerSpec who) {
-        return new IcePair(
-                who.remote().ufrag(), who.local().ufrag(), who.local().password());
+    private static EndpointTransport.Maker transport(PeerSpec who) {
+        return EndpointTransport.modelled(new IcePair(
+                who.remote().ufrag(), who.local().ufrag(), who.local().password()));
     }
 
     private Path connect(int shard, PeerSpec who, Endpoint endpoint, LinkConfig up, LinkConfig down) {
