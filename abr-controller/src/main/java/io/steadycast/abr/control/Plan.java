@@ -21,10 +21,13 @@ public final class Plan {
     /** Frames of upper temporal layers are not queued behind so much; 0 for no bound. */
     public int dropUpperAboveMs;
 
+    /** What waited longer is not sent any more; 0 for no bound. */
+    public int expireMs;
+
     /** Answers to NACKs may take this; 0: what the configuration says. */
     public long rtxBps;
 
-    /** Seconds for which a viewer holds media back, by the playout-delay extension; {@link #UNCHANGED} to say nothing. */
+    /** For how long a viewer holds media back, by the playout-delay extension; {@link #UNCHANGED} to say nothing. */
     public int minPlayoutDelayMs = UNCHANGED;
 
     public int maxPlayoutDelayMs = UNCHANGED;

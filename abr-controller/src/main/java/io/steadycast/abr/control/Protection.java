@@ -11,13 +11,9 @@ public final class Protection {
     /** Copies of every packet by RTX behind the original. */
     public int copies;
 
-    /** How long after the original the copies follow. */
-    public int copyDelayMs;
-
     public void none() {
         parityShare = 0;
         minParity = 0;
         copies = 0;
-        copyDelayMs = 0;
     }
 }

@@ -24,6 +24,6 @@ public interface SessionView {
     /** The last probe that went out whole, see {@link Plan#probeId}; 0 if none did. */
     int probeDone();
 
-    /** What left so far, in bytes on the wire, by kind. */
+    /** What left so far, UDP payload, by kind. */
     long sentBytes(PacketKind kind);
 }

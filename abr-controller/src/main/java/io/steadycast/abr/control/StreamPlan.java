@@ -20,6 +20,9 @@ public final class StreamPlan {
     /** Parity covers every n-th packet, for bursts; else by masks for random loss. */
     public boolean interleaved;
 
+    /** How long after the original, and after one another, copies follow. */
+    public int copyDelayMs;
+
     /** RED: how many older packets each audio packet carries, and how far apart they are. */
     public int redDepth;
 

@@ -1,5 +1,8 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.PacketHistory;
+import io.steadycast.abr.control.PacketKind;
+
 /**
  * Confined to its shard. What was sent under each transport-wide number of a viewer, and what its feedback said about it: the raw material of
  * bandwidth estimation. A ring; numbers are extended, from 1 on.
@@ -7,22 +10,24 @@ package io.steadycast.media.engine.egress;
  * <p>A packet that no received feedback covers is unknown, not lost: feedback gets lost too. A packet reported lost may be reported received later
  * (it was only late), so the counters follow changes of mind.
  */
-public final class FeedbackLog {
-    /** Sent, and no feedback covered it yet. */
-    public static final byte UNKNOWN = 0;
-
-    public static final byte RECEIVED = 1;
-    public static final byte LOST = 2;
-
+@SuppressWarnings("EnumOrdinal") // kept as bytes for as long as this process lives
+public final class FeedbackLog implements PacketHistory {
     /** Loss is taken over this many reported packets: about two seconds of video. */
     private static final int LOSS_WINDOW = 512;
 
     private final int mask;
     private final byte[] status;
+    private final byte[] kinds;
+    private final int[] probeIds;
     private final int[] sizeBytes;
     private final long[] seqs;
     private final long[] sentNs;
     private final long[] arrivalNs;
+
+    /** What the last feedback changed. */
+    private final long[] reported;
+
+    private int reportedCount;
     private long next = 1;
     private long received;
     private long lost;
@@ -36,6 +41,9 @@ public final class FeedbackLog {
         }
         mask = slots - 1;
         status = new byte[slots];
+        kinds = new byte[slots];
+        probeIds = new int[slots];
+        reported = new long[slots];
         sizeBytes = new int[slots];
         seqs = new long[slots];
         sentNs = new long[slots];
@@ -43,13 +51,16 @@ public final class FeedbackLog {
     }
 
     /** The number that the next packet will have, to be written into its header. */
+    @Override
     public long nextSeq() {
         return next;
     }
 
-    void onSent(long nowNs, int bytes) {
+    void onSent(long nowNs, int bytes, PacketKind kind, int probeId) {
         int slot = (int) (next & mask);
         status[slot] = UNKNOWN;
+        kinds[slot] = (byte) kind.ordinal();
+        probeIds[slot] = probeId;
         sizeBytes[slot] = bytes;
         seqs[slot] = next;
         sentNs[slot] = nowNs;
@@ -70,6 +81,7 @@ public final class FeedbackLog {
             received++;
             status[slot] = RECEIVED;
             arrivalNs[slot] = byReceiverClockNs;
+            report(seq);
         }
         newestReported = Math.max(newestReported, seq);
         return true;
@@ -83,60 +95,101 @@ public final class FeedbackLog {
         if (status[slot] == UNKNOWN) {
             lost++;
             status[slot] = LOST;
+            report(seq);
         }
         newestReported = Math.max(newestReported, seq);
         return true;
     }
 
+    private void report(long seq) {
+        if (reportedCount < reported.length) {
+            reported[reportedCount++] = seq;
+        }
+    }
+
+    /** Another feedback begins. */
     void onFeedback(long nowNs) {
+        reportedCount = 0;
         feedbacks++;
         lastFeedbackNs = nowNs;
     }
 
     /** One of {@link #UNKNOWN}, {@link #RECEIVED} and {@link #LOST}; unknown too if it is no longer remembered. */
+    @Override
     public byte status(long seq) {
         int slot = slot(seq);
         return slot < 0 ? UNKNOWN : status[slot];
     }
 
+    @Override
+    public PacketKind kind(long seq) {
+        int slot = slot(seq);
+        return slot < 0 ? PacketKind.PADDING : PacketKind.of(kinds[slot]);
+    }
+
+    @Override
+    public int probeId(long seq) {
+        int slot = slot(seq);
+        return slot < 0 ? 0 : probeIds[slot];
+    }
+
+    @Override
+    public int reportedCount() {
+        return reportedCount;
+    }
+
+    @Override
+    public long reportedSeq(int index) {
+        return reported[index];
+    }
+
     /** 0 if it is not remembered. */
+    @Override
     public int sizeBytes(long seq) {
         int slot = slot(seq);
         return slot < 0 ? 0 : sizeBytes[slot];
     }
 
+    @Override
     public long sentNs(long seq) {
         int slot = slot(seq);
         return slot < 0 ? 0 : sentNs[slot];
     }
 
     /** By the receiver's clock, only for {@link #RECEIVED}. */
+    @Override
     public long arrivalNs(long seq) {
         int slot = slot(seq);
         return slot < 0 ? 0 : arrivalNs[slot];
     }
 
     /** The oldest number that is still remembered. */
+    @Override
     public long oldestSeq() {
         return Math.max(1, next - mask - 1);
     }
 
+    @Override
     public long newestReportedSeq() {
         return newestReported;
     }
 
+    @Override
     public long receivedCount() {
         return received;
     }
 
+    @Override
     public long lostCount() {
         return lost;
     }
 
+    @Override
     public long feedbackCount() {
         return feedbacks;
     }
 
+    @Override
     public long lastFeedbackNs() {
         return lastFeedbackNs;
     }

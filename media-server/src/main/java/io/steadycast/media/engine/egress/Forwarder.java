@@ -186,7 +186,7 @@ final class Forwarder {
         if (forwarded == null) {
             return;
         }
-        long before = rewriter.bytes();
+        selector.pressed(rewriter.pressed());
         skipOverwritten(nowNs, forwarded);
         boolean waiting = false;
         while (!waiting && cursor <= forwarded.head()) {
@@ -201,10 +201,6 @@ final class Forwarder {
         if (!waiting && catchUp.isActive()) {
             catchUp.stop();
             selector.baseOnly(false);
-        }
-        int sent = (int) (rewriter.bytes() - before);
-        if (sent > 0) {
-            pacer.spend(source.kind() == MediaKind.AUDIO ? PacketClass.AUDIO : PacketClass.VIDEO, sent);
         }
     }
 

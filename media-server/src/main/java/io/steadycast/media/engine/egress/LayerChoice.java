@@ -1,5 +1,7 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.StreamPlan;
+
 /**
  * What a viewer wishes to see of a track: a user's choice until a controller makes it.
  *
@@ -32,6 +34,26 @@ public record LayerChoice(Mode mode, int rank, int maxTemporalId) {
 
     public LayerChoice withMaxTemporalId(int temporalId) {
         return new LayerChoice(mode, rank, temporalId);
+    }
+
+    /** What a controller leaves of a user's wish. */
+    LayerChoice within(StreamPlan plan) {
+        if (mode == Mode.PAUSED || plan.paused) {
+            return paused();
+        }
+        int highest = mode == Mode.AUTO ? plan.maxRung : Math.min(rank, plan.maxRung);
+        Mode how = highest == StreamPlan.TOP ? mode : Mode.FIXED;
+        return new LayerChoice(how, highest, Math.min(maxTemporalId, plan.maxTemporalId));
+    }
+
+    /** Whether this is what {@link #within} would make of a wish, without making it. */
+    boolean isWithin(LayerChoice wish, StreamPlan plan) {
+        if (wish.mode == Mode.PAUSED || plan.paused) {
+            return mode == Mode.PAUSED;
+        }
+        return mode != Mode.PAUSED
+                && rank == (wish.mode == Mode.AUTO ? plan.maxRung : Math.min(wish.rank, plan.maxRung))
+                && maxTemporalId == Math.min(wish.maxTemporalId, plan.maxTemporalId);
     }
 
     boolean isPaused() {

@@ -46,6 +46,9 @@ sealed interface LayerSelector permits PassThroughSelector, SimulcastSelector, S
     /** While set, only what a base temporal layer needs is admitted: a long replay. */
     void baseOnly(boolean on);
 
+    /** While set, upper temporal layers are left out as at the choice of a lower one: the viewer's queue is long. */
+    void pressed(boolean on);
+
     /** The spatial layer that is forwarded. */
     int spatialId();
 

@@ -1,21 +1,33 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.PacketKind;
+
 /**
- * Confined to its shard. Says what may leave to one viewer now. It holds no packets: a live packet goes out at once, a replay waits as a cursor in
- * the log and a retransmission as a number in its queue, so there is nothing here to overflow.
+ * Confined to its shard. Says what may leave to one viewer now, and counts what left. It holds no packets: what waits does so as a cursor in the log (replays),
+ * as a number in a queue (retransmissions), or as a reference in {@link SendQueue}.
  *
- * <p>The session offers classes in the order of {@link PacketClass}; each has a budget of its own or none. A controller's budget for the whole
- * session goes into {@link #sessionBudget}: audio and video spend from it, retransmissions and replays wait for what is left.
+ * <p>Classes are offered in the order of {@link PacketClass}; each has a budget of its own or none. A budget for the whole session goes into
+ * {@link #sessionBudget}: audio and video spend from it, retransmissions and replays wait for what is left. A controller's pace goes into {@link #pace}: then
+ * video waits as well, and only audio leaves when it comes.
  */
+@SuppressWarnings("EnumOrdinal") // positions in an array that lives as long as this process
 final class Pacer {
     private static final int BURST_MS = 10;
     private static final int MIN_BURST_BYTES = 3_000;
+
+    /** A tick's worth; the debt of one packet makes the rest. */
+    private static final int PACE_BURST_MS = 5;
 
     private final double rtxRatio;
     private final long rtxFloorBps;
     private final TokenBucket rtx;
     private final TokenBucket session = new TokenBucket(0, BURST_MS, MIN_BURST_BYTES);
+    private final TokenBucket pace = new TokenBucket(0, PACE_BURST_MS, 1);
+    private final long[] sentBytes = new long[PacketKind.count()];
+    private long allBytes;
     private boolean hasSessionBudget;
+    private boolean paced;
+    private int probeId;
 
     Pacer(EgressConfig.Repair repair) {
         rtxRatio = repair.rtxRatio();
@@ -28,30 +40,73 @@ final class Pacer {
         rtx.rate(Math.max((double) rtxFloorBps, mediaBps * rtxRatio));
     }
 
+    /** Instead of a share: what a controller says. */
+    void rtxRate(long bps) {
+        rtx.rate((double) bps);
+    }
+
     /** Bounds everything but live media; 0 for no bound. */
     void sessionBudget(long budgetBps) {
         hasSessionBudget = budgetBps > 0;
         session.rate((double) budgetBps);
     }
 
+    /** Everything but audio leaves at this rate; 0: everything leaves when it comes. */
+    void pace(double bps) {
+        paced = bps > 0;
+        pace.rate(bps);
+    }
+
+    boolean paced() {
+        return paced;
+    }
+
+    /** Packets that leave from now on belong to this probe; 0 for none. */
+    void probe(int id) {
+        probeId = id;
+    }
+
+    int probeId() {
+        return probeId;
+    }
+
     boolean admits(long nowNs, PacketClass kind) {
         return switch (kind) {
-            case AUDIO, VIDEO -> true;
-            case RTX -> rtx.admits(nowNs) && sessionAdmits(nowNs);
-            case CATCH_UP -> sessionAdmits(nowNs);
+            case AUDIO -> true;
+            case VIDEO -> paceAdmits(nowNs);
+            case RTX -> rtx.admits(nowNs) && sessionAdmits(nowNs) && paceAdmits(nowNs);
+            case CATCH_UP -> sessionAdmits(nowNs) && paceAdmits(nowNs);
         };
     }
 
-    void spend(PacketClass kind, int bytes) {
-        if (kind == PacketClass.RTX) {
-            rtx.spend(bytes);
+    /** A datagram of this length left; {@code payloadBytes} of it are the packet's own. */
+    void onSent(PacketKind kind, int lengthBytes, int payloadBytes) {
+        sentBytes[kind.ordinal()] += lengthBytes;
+        allBytes += lengthBytes;
+        if (kind == PacketKind.RTX) {
+            rtx.spend(payloadBytes);
         }
         if (hasSessionBudget) {
-            session.spend(bytes);
+            session.spend(lengthBytes);
         }
+        if (paced) {
+            pace.spend(lengthBytes);
+        }
+    }
+
+    long sentBytes(PacketKind kind) {
+        return sentBytes[kind.ordinal()];
+    }
+
+    long sentBytes() {
+        return allBytes;
     }
 
     private boolean sessionAdmits(long nowNs) {
         return !hasSessionBudget || session.admits(nowNs);
+    }
+
+    private boolean paceAdmits(long nowNs) {
+        return !paced || pace.admits(nowNs);
     }
 }

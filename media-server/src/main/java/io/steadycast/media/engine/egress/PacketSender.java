@@ -1,6 +1,9 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.PacketKind;
 import io.steadycast.media.engine.log.Codec;
+import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketInfo;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.PassedExtension;
@@ -32,6 +35,7 @@ final class PacketSender {
 
     private final PeerTransport transport;
     private final FeedbackLog feedback;
+    private final Pacer pacer;
     private final DropTally drops;
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final DescriptorRewriter.Target head = new DescriptorRewriter.Target();
@@ -47,13 +51,21 @@ final class PacketSender {
         /** The number that a retransmission repairs; -1 for media. */
         long originalSeq = -1;
 
+        /** Of everything but media, which says itself what it is. */
+        PacketKind kind = PacketKind.RTX;
+
+        /** Takes the packet into its block of parity; null if nothing is to be protected. */
+        @Nullable
+        FecEncoder fec;
+
         /** Of the m-section (RFC 9143); null to leave it out. */
         byte @Nullable [] mid;
     }
 
-    PacketSender(PeerTransport transport, FeedbackLog feedback, DropTally drops) {
+    PacketSender(PeerTransport transport, FeedbackLog feedback, Pacer pacer, DropTally drops) {
         this.transport = transport;
         this.feedback = feedback;
+        this.pacer = pacer;
         this.drops = drops;
     }
 
@@ -93,6 +105,10 @@ final class PacketSender {
         rest.segment = view.segment;
         rest.offset = from + headBytes;
         rest.length = payloadBytes - headBytes;
+        FecEncoder fec = out.fec;
+        if (fec != null) {
+            fec.stage(d.buffer, headerBytes + headBytes, rest);
+        }
         if (!protect(d, headerBytes, prefixBytes + headBytes, out)) {
             return drops.refuse(DropReason.SEND_FAILED);
         }
@@ -100,7 +116,11 @@ final class PacketSender {
         if (!log.stillValid(view)) {
             return drops.refuse(DropReason.LAPPED);
         }
-        return commit(nowNs, d, prefixBytes + headBytes, media);
+        if (fec != null) {
+            fec.commit(out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId), out.marker);
+        }
+        PacketKind kind = out.originalSeq >= 0 ? out.kind : kindOf(media, view.info);
+        return commit(nowNs, d, prefixBytes + headBytes, media, kind);
     }
 
     /** A number that carries nothing: a media packet of padding alone, or a retransmission of an empty payload. */
@@ -113,28 +133,75 @@ final class PacketSender {
                 begin(nowNs, d.buffer, media, out, mediaType(media, out)).finish();
         int prefixBytes = originalNumber(d.buffer, headerBytes, out);
         if (prefixBytes == 0) {
-            RtpHeader.setPadding(d.buffer, 0, true);
-            Bytes.zero(d.buffer, headerBytes, PADDING_BYTES - 1);
-            Bytes.putU8(d.buffer, headerBytes + PADDING_BYTES - 1, PADDING_BYTES);
-            prefixBytes = PADDING_BYTES;
+            prefixBytes = pad(d, headerBytes, PADDING_BYTES);
         }
+        return sendBytes(nowNs, d, headerBytes, prefixBytes, media, out);
+    }
+
+    /** Nothing but bytes on the retransmission stream, as libwebrtc pads: it is no part of any stream's numbers. */
+    boolean sendPadding(long nowNs, ViewerMedia media, Outgoing out, int bytes) {
+        Datagram d = transport.claim();
+        if (d == null) {
+            return drops.refuse(DropReason.SEND_QUEUE_FULL) >= 0;
+        }
+        int type = media.payloadTypes().rtx();
+        int headerBytes = begin(nowNs, d.buffer, media, out, type).finish();
+        return sendBytes(nowNs, d, headerBytes, pad(d, headerBytes, bytes), media, out);
+    }
+
+    /** A parity packet under a number of its own stream. */
+    boolean sendParity(long nowNs, ViewerMedia media, FecEncoder fec, Outgoing out) {
+        Datagram d = transport.claim();
+        if (d == null) {
+            return drops.refuse(DropReason.SEND_QUEUE_FULL) >= 0;
+        }
+        header.begin(
+                d.buffer,
+                0,
+                RtpHeader.markerAndType(false, media.payloadTypes().flexFec()),
+                out.extSeq,
+                out.timestamp,
+                media.ssrcs().flexFec());
+        int headerBytes = stamps(nowNs, media).finish();
+        int length = fec.copyParity(d.buffer, headerBytes);
+        return sendBytes(nowNs, d, headerBytes, length, media, out);
+    }
+
+    private static int pad(Datagram d, int headerBytes, int paddingBytes) {
+        RtpHeader.setPadding(d.buffer, 0, true);
+        Bytes.zero(d.buffer, headerBytes, paddingBytes - 1);
+        Bytes.putU8(d.buffer, headerBytes + paddingBytes - 1, paddingBytes);
+        return paddingBytes;
+    }
+
+    /** The payload stands behind the header already. */
+    private boolean sendBytes(
+            long nowNs, Datagram d, int headerBytes, int payloadBytes, ViewerMedia media, Outgoing out) {
         rest.segment = d.buffer;
         rest.offset = 0;
         rest.length = 0;
-        if (!protect(d, headerBytes, prefixBytes, out)) {
+        if (!protect(d, headerBytes, payloadBytes, out)) {
             return drops.refuse(DropReason.SEND_FAILED) >= 0;
         }
-        return commit(nowNs, d, prefixBytes, media) >= 0;
+        return commit(nowNs, d, payloadBytes, media, out.kind) >= 0;
+    }
+
+    static PacketKind kindOf(ViewerMedia media, PacketInfo info) {
+        if (media.codec().kind() == MediaKind.AUDIO) {
+            return PacketKind.AUDIO;
+        }
+        return info.keyframe ? PacketKind.KEY : info.temporalId == 0 ? PacketKind.BASE : PacketKind.UPPER;
     }
 
     private boolean protect(Datagram d, int headerBytes, int prefixBytes, Outgoing out) {
         return transport.protectRtp(d, headerBytes, prefixBytes, rest.segment, rest.offset, rest.length, out.extSeq);
     }
 
-    private int commit(long nowNs, Datagram d, int prefixBytes, ViewerMedia media) {
+    private int commit(long nowNs, Datagram d, int prefixBytes, ViewerMedia media, PacketKind kind) {
         transport.commit(d);
+        pacer.onSent(kind, d.length, prefixBytes + rest.length);
         if (media.extensions().id(HeaderExtension.TRANSPORT_CC) != 0) {
-            feedback.onSent(nowNs, d.length);
+            feedback.onSent(nowNs, d.length, kind, pacer.probeId());
         }
         return prefixBytes + rest.length;
     }
@@ -170,15 +237,8 @@ final class PacketSender {
     private RtpHeaderWriter begin(long nowNs, MemorySegment target, ViewerMedia media, Outgoing out, int type) {
         long ssrc = out.originalSeq < 0 ? media.ssrcs().media() : media.ssrcs().rtx();
         header.begin(target, 0, RtpHeader.markerAndType(out.marker, type), out.extSeq, out.timestamp, ssrc);
+        stamps(nowNs, media);
         ExtensionIds ids = media.extensions();
-        int transportCc = ids.id(HeaderExtension.TRANSPORT_CC);
-        if (transportCc != 0) {
-            header.element16(transportCc, (int) feedback.nextSeq() & 0xFFFF);
-        }
-        int sendTime = ids.id(HeaderExtension.ABS_SEND_TIME);
-        if (sendTime != 0) {
-            header.element24(sendTime, ExtensionValues.absSendTimeOf(nowNs));
-        }
         int mid = ids.id(HeaderExtension.SDES_MID);
         byte[] midText = out.mid;
         if (mid != 0 && midText != null) {
@@ -187,6 +247,20 @@ final class PacketSender {
         int delay = ids.id(HeaderExtension.PLAYOUT_DELAY);
         if (delay != 0 && playoutDelay != ExtensionValues.ABSENT) {
             header.element24(delay, playoutDelay);
+        }
+        return header;
+    }
+
+    /** What says when and as the how manieth packet this one leaves. */
+    private RtpHeaderWriter stamps(long nowNs, ViewerMedia media) {
+        ExtensionIds ids = media.extensions();
+        int transportCc = ids.id(HeaderExtension.TRANSPORT_CC);
+        if (transportCc != 0) {
+            header.element16(transportCc, (int) feedback.nextSeq() & 0xFFFF);
+        }
+        int sendTime = ids.id(HeaderExtension.ABS_SEND_TIME);
+        if (sendTime != 0) {
+            header.element24(sendTime, ExtensionValues.absSendTimeOf(nowNs));
         }
         return header;
     }

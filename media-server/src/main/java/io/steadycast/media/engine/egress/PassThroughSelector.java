@@ -44,6 +44,9 @@ final class PassThroughSelector implements LayerSelector {
     public void baseOnly(boolean on) {}
 
     @Override
+    public void pressed(boolean on) {}
+
+    @Override
     public int spatialId() {
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.PacketKind;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
@@ -15,6 +16,14 @@ final class Retransmitter {
     /** Answers that wait for budget; as many as one gap may have. */
     private static final int QUEUE_BOUND = 256;
 
+    /** Probes repeat packets that are at most so many numbers old. */
+    private static final int FILL_REACH = 64;
+
+    private static final int FILL_TRIES = 4;
+
+    /** As libwebrtc pads (rtp_sender.cc); one byte says how many there are. */
+    private static final int MAX_PADDING_BYTES = 224;
+
     private final ViewerMedia media;
     private final EgressConfig.Repair repair;
     private final PacketSender sender;
@@ -27,6 +36,7 @@ final class Retransmitter {
     private int queueHead;
     private int queued;
     private long nextSeq;
+    private long fillSeq;
     private long packets;
     private long bytes;
 
@@ -62,7 +72,11 @@ final class Retransmitter {
             sender.drops().count(DropReason.NACK_BUDGET);
             return;
         }
-        boolean repeated = sentLog.resends(slot) > 0;
+        if (sentLog.state(slot) == SentLog.QUEUED) {
+            sender.drops().count(DropReason.NACK_SUPPRESSED);
+            return;
+        }
+        boolean repeated = sentLog.resends(slot) > 0 || sentLog.copied(slot);
         if (repeated && nowNs - sentLog.lastSentNs(slot) < rttNs + repair.reorderMarginMs() * 1_000_000L) {
             sender.drops().count(DropReason.NACK_SUPPRESSED);
             return;
@@ -97,11 +111,63 @@ final class Retransmitter {
         queued = 0;
     }
 
-    private void resend(long nowNs, TrackSource source, int slot) {
+    /** Once more although nobody asked: the bytes that left, or -1. */
+    int copy(long nowNs, TrackSource source, long viewerSeq, PacketKind kind) {
+        int slot = sentLog.find(viewerSeq);
+        if (!media.hasRtx()
+                || slot < 0
+                || sentLog.state(slot) != SentLog.SENT
+                || !source.encoding(sentLog.encoding(slot)).read(sentLog.sourceSeq(slot), view)) {
+            return -1;
+        }
+        describe(slot);
+        out.kind = kind;
+        out.extSeq = nextSeq++;
+        int sent = sender.send(nowNs, media, source.encoding(sentLog.encoding(slot)), view, out);
+        out.kind = PacketKind.RTX;
+        if (sent >= 0) {
+            sentLog.copied(nowNs, slot);
+        }
+        return sent;
+    }
+
+    /** For a probe: the packets before {@code endSeq} once more, from the newest to the oldest and again, or padding where there is none. */
+    int fill(long nowNs, TrackSource source, long endSeq, long wantedBytes) {
+        for (int tries = 0; tries < FILL_TRIES; tries++) {
+            fillSeq = fillSeq <= endSeq - FILL_REACH || fillSeq > endSeq ? endSeq : fillSeq;
+            fillSeq--;
+            int sent = copy(nowNs, source, fillSeq, PacketKind.PADDING);
+            if (sent >= 0) {
+                return sent;
+            }
+        }
+        return pad(nowNs, (int) Math.clamp(wantedBytes, 1, MAX_PADDING_BYTES));
+    }
+
+    /** Bytes for a probe that no packet of the stream can give. */
+    int pad(long nowNs, int paddingBytes) {
+        if (!media.hasRtx()) {
+            return -1;
+        }
+        out.timestamp = rewriter.lastTimestamp();
+        out.marker = false;
+        out.originalSeq = 0;
+        out.kind = PacketKind.PADDING;
+        out.extSeq = nextSeq++;
+        boolean sent = sender.sendPadding(nowNs, media, out, paddingBytes);
+        out.kind = PacketKind.RTX;
+        return sent ? paddingBytes : -1;
+    }
+
+    private void describe(int slot) {
         out.originalSeq = sentLog.viewerSeq(slot);
         out.timestamp = sentLog.timestamp(slot);
         out.marker = sentLog.marker(slot);
         out.idDeltas = sentLog.idDeltas(slot);
+    }
+
+    private void resend(long nowNs, TrackSource source, int slot) {
+        describe(slot);
         TrackLog log = source.encoding(sentLog.encoding(slot));
         if (sentLog.state(slot) != SentLog.SENT || !log.read(sentLog.sourceSeq(slot), view)) {
             resendEmpty(nowNs, sentLog.state(slot) == SentLog.PADDED);
@@ -112,7 +178,6 @@ final class Retransmitter {
         if (sent >= 0) {
             packets++;
             bytes += sent;
-            pacer.spend(PacketClass.RTX, sent);
         }
     }
 

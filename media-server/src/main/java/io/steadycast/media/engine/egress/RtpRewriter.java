@@ -1,5 +1,7 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.PacketKind;
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.HoleJudge;
 import io.steadycast.media.engine.log.PacketInfo;
@@ -9,6 +11,7 @@ import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.wire.rtp.HeaderExtension;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confined to its shard. Gives a subscription's packets the viewer's numbers: sequence numbers without gaps over drops and switches, timestamps
@@ -22,7 +25,9 @@ final class RtpRewriter {
     private static final int MID_PACKETS = 256;
 
     private final ViewerMedia media;
+    private final int subscription;
     private final PacketSender sender;
+    private final Outbox outbox;
     private final byte[] mid;
     private final long holeTimeoutNs;
     private final TimestampMap timestamps = new TimestampMap();
@@ -40,9 +45,13 @@ final class RtpRewriter {
     private long lastSourceTimestamp;
     private long lastArrivalNs;
 
-    RtpRewriter(ViewerMedia media, EgressConfig.Repair repair, PacketSender sender, SentLog sentLog, long firstSeq) {
+    /** {@code subscription}: the place of its m-section. */
+    RtpRewriter(ViewerMedia media, Subscription.Shared shared, int subscription, SentLog sentLog, long firstSeq) {
+        EgressConfig.Repair repair = shared.config().repair();
         this.media = media;
-        this.sender = sender;
+        this.subscription = subscription;
+        this.sender = shared.sender();
+        this.outbox = shared.outbox();
         this.sentLog = sentLog;
         this.mid = media.mid().getBytes(StandardCharsets.UTF_8);
         this.holeTimeoutNs = repair.holeTimeoutMs() * 1_000_000L;
@@ -109,6 +118,16 @@ final class RtpRewriter {
         return sender.hasRoom();
     }
 
+    /** Whether so much waits for the pacer that upper layers are left out. */
+    boolean pressed() {
+        return outbox.pressed();
+    }
+
+    /** From now on packets are taken into blocks of parity; null: no more. */
+    void protectBy(@Nullable FecEncoder fec) {
+        out.fec = fec;
+    }
+
     /** Another encoding, another source, or a replay begins with this packet; timestamps were told separately. */
     void beginStay(PacketInfo first) {
         ids.onSwitch(first);
@@ -125,7 +144,40 @@ final class RtpRewriter {
         lastArrivalNs = info.arrivalNs;
         int slot = sentLog.reserve(nowNs, next++, log.encoding(), info.extSeq);
         sentLog.sent(nowNs, slot, (int) extTimestamp, marker, deltas);
+        PacketKind kind = PacketSender.kindOf(media, info);
+        if (kind == PacketKind.AUDIO || !outbox.holds(nowNs)) {
+            sendMedia(nowNs, slot, log, view);
+        } else if (outbox.hold(nowNs, subscription, sentLog.viewerSeq(slot), kind, view.rtpLength)) {
+            sentLog.queued(slot);
+        } else {
+            sentLog.close(slot);
+        }
+    }
+
+    /** What waited leaves, unless it was overwritten or given up meanwhile. */
+    void release(long nowNs, TrackSource source, long viewerSeq, PacketView view) {
+        int slot = sentLog.find(viewerSeq);
+        if (slot < 0 || sentLog.state(slot) != SentLog.QUEUED) {
+            return;
+        }
+        TrackLog log = source.encoding(sentLog.encoding(slot));
+        if (!log.read(sentLog.sourceSeq(slot), view)) {
+            sender.drops().count(DropReason.LAPPED);
+            sentLog.close(slot);
+            return;
+        }
+        sentLog.released(nowNs, slot);
         sendMedia(nowNs, slot, log, view);
+    }
+
+    /** What waited is not sent any more; false if it had gone already. */
+    boolean expire(long viewerSeq) {
+        int slot = sentLog.find(viewerSeq);
+        if (slot < 0 || sentLog.state(slot) != SentLog.QUEUED) {
+            return false;
+        }
+        sentLog.close(slot);
+        return true;
     }
 
     /** In order, and not meant for this viewer: no number is spent on it. */
@@ -190,6 +242,7 @@ final class RtpRewriter {
         out.timestamp = (int) lastTimestamp;
         out.marker = false;
         out.mid = null;
+        out.kind = PacketKind.PADDING;
         if (sender.sendEmpty(nowNs, media, out)) {
             packets++;
         }
@@ -205,6 +258,8 @@ final class RtpRewriter {
         if (sent >= 0) {
             packets++;
             bytes += sent;
+            outbox.onMediaSent(
+                    nowNs, subscription, out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId));
         }
     }
 

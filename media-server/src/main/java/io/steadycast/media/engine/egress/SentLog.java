@@ -18,6 +18,9 @@ final class SentLog {
     /** Filled with padding. */
     static final byte PADDED = 4;
 
+    /** Waits for the pacer. */
+    static final byte QUEUED = 5;
+
     private final int mask;
     private final byte[] state;
     private final byte[] encoding;
@@ -83,6 +86,27 @@ final class SentLog {
         idDeltas[slot] = deltas;
         sentNs[slot] = nowNs;
         resentNs[slot] = nowNs;
+    }
+
+    /** Rewritten, and not sent yet. */
+    void queued(int slot) {
+        state[slot] = QUEUED;
+    }
+
+    /** Leaves now. */
+    void released(long nowNs, int slot) {
+        state[slot] = SENT;
+        sentNs[slot] = nowNs;
+        resentNs[slot] = nowNs;
+    }
+
+    /** A copy that nobody asked for left: not a resend of the bounded kind, but one that a NACK of now knows nothing of. */
+    void copied(long nowNs, int slot) {
+        resentNs[slot] = nowNs;
+    }
+
+    boolean copied(int slot) {
+        return resentNs[slot] != sentNs[slot];
     }
 
     void empty(long nowNs, int slot, int rtpTimestamp) {

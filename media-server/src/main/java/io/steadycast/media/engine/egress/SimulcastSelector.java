@@ -78,6 +78,11 @@ final class SimulcastSelector implements LayerSelector {
     }
 
     @Override
+    public void pressed(boolean on) {
+        temporal.pressed(on);
+    }
+
+    @Override
     public int spatialId() {
         return 0;
     }

@@ -1,5 +1,8 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.Demand;
+import io.steadycast.abr.control.PacketKind;
+import io.steadycast.abr.control.StreamPlan;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.TrackLog;
@@ -7,6 +10,7 @@ import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.wire.Unwrapper;
 import io.steadycast.media.wire.rtp.HeaderExtension;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,17 @@ final class Subscription {
     private final Forwarder.Continuity continuity;
     private final PacketView view = new PacketView();
 
-    private LayerChoice choice = LayerChoice.auto();
+    private final int index;
+    private final Outbox outbox;
+    private final ParityStream parity;
+    private final Ladder ladder = new Ladder(this);
+
+    /** What the user chose. */
+    private LayerChoice wish = LayerChoice.auto();
+
+    /** What is left of that after the controller's word. */
+    private LayerChoice choice = wish;
+
     private @Nullable TrackSource source;
     private @Nullable LayerSelector selector;
     private @Nullable Forwarder forwarder;
@@ -52,10 +66,13 @@ final class Subscription {
     private long switches;
 
     /** What the subscriptions of one viewer share. */
-    record Shared(EgressConfig config, PacketSender sender, Pacer pacer, RttEstimator rtt) {}
+    record Shared(EgressConfig config, PacketSender sender, Pacer pacer, Outbox outbox, RttEstimator rtt) {}
 
-    Subscription(ViewerMedia media, Shared shared, long firstSeq, long firstRtxSeq) {
+    /** {@code random} of the first sequence numbers. */
+    Subscription(ViewerMedia media, Shared shared, int index, RandomGenerator random) {
         this.media = media;
+        this.index = index;
+        this.outbox = shared.outbox();
         this.rtt = shared.rtt();
         this.drops = shared.sender().drops();
         EgressConfig config = shared.config();
@@ -63,9 +80,10 @@ final class Subscription {
         int clockRate = media.codec().clockRate();
         SentLog sentLog =
                 new SentLog(media.codec().kind() == MediaKind.VIDEO ? TrackLog.VIDEO_SLOTS : TrackLog.AUDIO_SLOTS);
-        rewriter = new RtpRewriter(media, config.repair(), shared.sender(), sentLog, firstSeq);
+        rewriter = new RtpRewriter(media, shared, index, sentLog, firstSeq(random));
         retransmitter = new Retransmitter(media, config.repair(), shared.sender(), rewriter, shared.pacer());
-        retransmitter.firstSeq(firstRtxSeq);
+        retransmitter.firstSeq(firstSeq(random));
+        parity = new ParityStream(media, shared.sender(), rewriter, media.hasFec() ? firstSeq(random) : 0);
         catchUp = new CatchUp(config.joining(), clockRate);
         clocks = new EncodingClocks(clockRate);
         wishes = new KeyframeWishes(keyframePeriodNs);
@@ -79,8 +97,34 @@ final class Subscription {
                 config.repair().maxHoles());
     }
 
+    /** In the lower half, or a lost first packet could make receivers start with a wrong rollover counter (RFC 3711 section 3.3.1). */
+    private static long firstSeq(RandomGenerator random) {
+        return 1L + random.nextInt(0x7FFE);
+    }
+
     ViewerMedia media() {
         return media;
+    }
+
+    Demand demand() {
+        return ladder;
+    }
+
+    @Nullable
+    TrackSource source() {
+        return source;
+    }
+
+    LayerChoice wish() {
+        return wish;
+    }
+
+    long nacks() {
+        return nacks;
+    }
+
+    long plis() {
+        return plis;
     }
 
     SenderReports reports() {
@@ -118,6 +162,7 @@ final class Subscription {
             rewriter.closeHoles();
             rewriter.sentLog().closeAll();
             retransmitter.clear();
+            parity.clear();
         }
         source = null;
         selector = null;
@@ -125,11 +170,80 @@ final class Subscription {
     }
 
     void choose(LayerChoice newChoice) {
+        wish = newChoice;
+        StreamPlan plan = outbox.stream(index);
+        apply(plan == null ? newChoice : newChoice.within(plan));
+    }
+
+    private void apply(LayerChoice newChoice) {
         choice = newChoice;
         LayerSelector chosen = selector;
         if (chosen != null) {
             chosen.choose(newChoice);
         }
+    }
+
+    /** The controller decided, perhaps as before. */
+    void steer() {
+        StreamPlan plan = outbox.stream(index);
+        if (plan == null) {
+            return;
+        }
+        if (!choice.isWithin(wish, plan)) {
+            apply(wish.within(plan));
+        }
+        parity.steer(plan);
+    }
+
+    /** Waiting retransmissions, before anything less urgent. */
+    void drainRetransmissions(long nowNs) {
+        TrackSource from = source;
+        if (from != null) {
+            retransmitter.drain(nowNs, from);
+        }
+    }
+
+    /** What waited for the pacer leaves. */
+    void release(long nowNs, long viewerSeq) {
+        TrackSource from = source;
+        if (from != null) {
+            rewriter.release(nowNs, from, viewerSeq, view);
+        }
+    }
+
+    /** What waited for the pacer waited too long. */
+    void expire(long nowNs, long viewerSeq, PacketKind kind) {
+        TrackSource from = source;
+        Forwarder out = forwarder;
+        if (rewriter.expire(viewerSeq)
+                && kind != PacketKind.UPPER
+                && from != null
+                && out != null
+                && out.current() >= 0) {
+            wishes.wish(nowNs, from.encoding(out.current()));
+        }
+    }
+
+    boolean hasRoom() {
+        return rewriter.hasRoom();
+    }
+
+    ParityStream parity() {
+        return parity;
+    }
+
+    /** Once more although nobody asked: the bytes that left, or -1. */
+    int sendCopy(long nowNs, long viewerSeq, PacketKind kind) {
+        TrackSource from = source;
+        return from == null ? -1 : retransmitter.copy(nowNs, from, viewerSeq, kind);
+    }
+
+    /** Bytes for a probe: copies of what left lately, else padding; -1 if there is no way to send any. */
+    int sendFilling(long nowNs, long wantedBytes) {
+        TrackSource from = source;
+        return from == null || media.codec().kind() == MediaKind.AUDIO
+                ? -1
+                : retransmitter.fill(nowNs, from, rewriter.nextSeq(), wantedBytes);
     }
 
     void onPublished(long nowNs, int encoding, long extSeq) {
@@ -388,6 +502,30 @@ final class Subscription {
                 new ViewerStats.Feedback(nacks, plis, lossFraction, jitterMs, wishes.count()));
     }
 
+    int currentRung() {
+        Forwarder out = forwarder;
+        TrackSource from = source;
+        LayerSelector chosen = selector;
+        if (out == null || from == null || chosen == null || out.current() < 0) {
+            return -1;
+        }
+        TrackLog log = from.encoding(out.current());
+        return from.encodingCount() > 1
+                ? log.rank()
+                : Math.min(chosen.spatialId(), log.state().maxSpatialId());
+    }
+
+    int currentTemporalId() {
+        LayerSelector chosen = selector;
+        Forwarder out = forwarder;
+        TrackSource from = source;
+        return chosen == null || out == null || from == null || out.current() < 0
+                ? -1
+                : Math.min(
+                        chosen.temporalId(),
+                        from.encoding(out.current()).state().maxTemporalId());
+    }
+
     private ViewerStats.Layer layer() {
         Forwarder out = forwarder;
         TrackSource from = source;
@@ -396,9 +534,6 @@ final class Subscription {
             return new ViewerStats.Layer(-1, 0, 0, 0, switches);
         }
         TrackLog log = from.encoding(out.current());
-        int spatial = Math.min(chosen.spatialId(), log.state().maxSpatialId());
-        int temporal = Math.min(chosen.temporalId(), log.state().maxTemporalId());
-        int rank = from.encodingCount() > 1 ? log.rank() : spatial;
-        return new ViewerStats.Layer(rank, log.widthPx(), log.heightPx(), temporal, switches);
+        return new ViewerStats.Layer(currentRung(), log.widthPx(), log.heightPx(), currentTemporalId(), switches);
     }
 }

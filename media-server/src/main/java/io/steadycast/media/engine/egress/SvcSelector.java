@@ -90,6 +90,11 @@ final class SvcSelector implements LayerSelector {
     }
 
     @Override
+    public void pressed(boolean on) {
+        temporal.pressed(on);
+    }
+
+    @Override
     public int spatialId() {
         return currentSpatial;
     }

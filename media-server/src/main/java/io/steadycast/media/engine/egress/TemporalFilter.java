@@ -10,6 +10,7 @@ import io.steadycast.media.engine.log.PacketInfo;
 final class TemporalFilter {
     private int wanted = LayerChoice.ALL_TEMPORAL;
     private boolean baseOnly;
+    private boolean pressed;
     private int current = LayerChoice.ALL_TEMPORAL;
 
     void wanted(int temporalId) {
@@ -18,6 +19,11 @@ final class TemporalFilter {
 
     void baseOnly(boolean on) {
         baseOnly = on;
+    }
+
+    /** The viewer's queue is long: upper layers wait until it is shorter. */
+    void pressed(boolean on) {
+        pressed = on;
     }
 
     int current() {
@@ -50,6 +56,6 @@ final class TemporalFilter {
     }
 
     private int limit() {
-        return baseOnly ? 0 : wanted;
+        return baseOnly || pressed ? 0 : wanted;
     }
 }

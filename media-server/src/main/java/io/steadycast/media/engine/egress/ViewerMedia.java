@@ -26,16 +26,26 @@ public record ViewerMedia(
      * @param media of the codec itself
      * @param rtx of RFC 4588 for it
      * @param red of RFC 2198 around Opus
+     * @param flexFec of FlexFEC-03 over the media stream
      */
-    public record PayloadTypes(int media, int rtx, int red) {}
+    public record PayloadTypes(int media, int rtx, int red, int flexFec) {
+        public PayloadTypes(int media, int rtx, int red) {
+            this(media, rtx, red, -1);
+        }
+    }
 
     /**
-     * SSRCs as unsigned 32 bits; rtx is -1 where not negotiated.
+     * SSRCs as unsigned 32 bits; -1 where not negotiated.
      *
      * @param media of the media stream
      * @param rtx of the retransmission stream
+     * @param flexFec of the parity stream
      */
-    public record Ssrcs(long media, long rtx) {}
+    public record Ssrcs(long media, long rtx, long flexFec) {
+        public Ssrcs(long media, long rtx) {
+            this(media, rtx, -1);
+        }
+    }
 
     /**
      * Feedback that the viewer announced for this section (RFC 4585 rtcp-fb).
@@ -45,6 +55,10 @@ public record ViewerMedia(
      * @param transportCc transport-wide feedback
      */
     public record FeedbackFlags(boolean nack, boolean pli, boolean transportCc) {}
+
+    boolean hasFec() {
+        return payloadTypes.flexFec() >= 0 && ssrcs.flexFec() >= 0;
+    }
 
     boolean hasRtx() {
         return payloadTypes.rtx() >= 0 && ssrcs.rtx() >= 0;

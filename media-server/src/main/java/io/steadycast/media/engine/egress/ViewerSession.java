@@ -1,5 +1,7 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.ControlSample;
+import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.DropReason;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confined to its shard. Everything of one viewer behind its transport: which layer of which track it sees, what was sent to it, and what it said
@@ -21,6 +24,8 @@ public final class ViewerSession {
     private final PeerTransport transport;
     private final EgressConfig config;
     private final Subscription[] subscriptions;
+    private final Outbox outbox;
+    private final @Nullable SessionControl control;
     private final Map<String, Subscription> byMid = new HashMap<>();
     private final DropTally drops = new DropTally();
     private final FeedbackLog feedback;
@@ -37,24 +42,23 @@ public final class ViewerSession {
         this.transport = transport;
         this.config = config;
         feedback = new FeedbackLog(config.reporting().feedbackSlots());
-        sender = new PacketSender(transport, feedback, drops);
         pacer = new Pacer(config.repair());
+        sender = new PacketSender(transport, feedback, pacer, drops);
         rtt = new RttEstimator(config.reporting().initialRttMs() * 1_000_000L);
-        Subscription.Shared shared = new Subscription.Shared(config, sender, pacer, rtt);
+        outbox = new Outbox(pacer, feedback, drops);
+        Subscription.Shared shared = new Subscription.Shared(config, sender, pacer, outbox, rtt);
         SplittableRandom random = new SplittableRandom(spec.seed());
         subscriptions = new Subscription[spec.media().size()];
         for (int i = 0; i < subscriptions.length; i++) {
             ViewerMedia media = spec.media().get(i);
-            subscriptions[i] = new Subscription(media, shared, firstSeq(random), firstSeq(random));
+            subscriptions[i] = new Subscription(media, shared, i, random);
             byMid.put(media.mid(), subscriptions[i]);
         }
         rtcpSender = new RtcpSender(transport, drops, spec.cname());
         intake = new RtcpIntake(subscriptions, feedback, rtcpSender, drops);
-    }
-
-    /** In the lower half, or a lost first packet could make receivers start with a wrong rollover counter (RFC 3711 section 3.3.1). */
-    private static long firstSeq(SplittableRandom random) {
-        return 1L + random.nextInt(0x7FFE);
+        ViewerController.Factory controllers = spec.controllers();
+        control = controllers == null ? null : new SessionControl(controllers, shared, subscriptions, feedback, intake);
+        outbox.bind(subscriptions, control == null ? null : control.plan());
     }
 
     /**
@@ -104,7 +108,12 @@ public final class ViewerSession {
             drops.count(DropReason.ofNegative(length));
             return;
         }
+        long feedbacks = feedback.feedbackCount();
         intake.onRtcp(nowNs, datagram.buffer, length);
+        SessionControl steering = control;
+        if (steering != null && feedback.feedbackCount() != feedbacks) {
+            steering.onFeedback(nowNs);
+        }
     }
 
     /** About every 5 ms: replays, waiting retransmissions, sender reports. */
@@ -112,12 +121,19 @@ public final class ViewerSession {
         if (!transport.ready()) {
             return;
         }
+        SessionControl steering = control;
+        if (steering != null) {
+            steering.onTick(nowNs);
+        }
         long mediaBps = 0;
         for (Subscription subscription : subscriptions) {
             subscription.onTick(nowNs);
             mediaBps += subscription.mediaBps();
         }
-        pacer.mediaRate(mediaBps);
+        if (steering == null || !steering.boundsRetransmissions()) {
+            pacer.mediaRate(mediaBps);
+        }
+        outbox.fill(nowNs);
         rtcpSender.onTick(nowNs, subscriptions);
     }
 
@@ -134,6 +150,12 @@ public final class ViewerSession {
     /** What was sent and what came of it, for a bandwidth estimator. */
     public FeedbackLog feedback() {
         return feedback;
+    }
+
+    /** What the controller is doing; null if there is none. Not for the packet path. */
+    public @Nullable ControlSample control() {
+        SessionControl steering = control;
+        return steering == null ? null : steering.sample();
     }
 
     public EgressConfig config() {

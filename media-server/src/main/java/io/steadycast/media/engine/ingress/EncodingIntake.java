@@ -26,6 +26,7 @@ final class EncodingIntake {
     private final FrameReader frames;
     private final PacketInfo info = new PacketInfo();
     private final RateMeter rate = new RateMeter();
+    private final LayerMeter layers = new LayerMeter();
     private final HoleJudge judge = new HoleJudge();
     private final RttEstimator rtt;
 
@@ -191,6 +192,7 @@ final class EncodingIntake {
             countedTimestamp = info.extTimestamp;
         }
         rate.add(nowNs, bytes, newFrame);
+        layers.add(nowNs, info.spatialId, info.temporalId, bytes);
         lastPacketNs = nowNs;
         if (!log.state().active()) {
             log.state().active(true);
@@ -252,6 +254,7 @@ final class EncodingIntake {
     /** Publishes rates and layers; several times a second. */
     void publish(long nowNs) {
         log.state().rates(rate.bitrateBps(nowNs), rate.framesPerSecond(nowNs));
+        layers.publish(nowNs, log.state());
         log.state().keyframePeriodNs(keyframes.periodNs(log.bitrateBps()));
     }
 

@@ -1,9 +1,13 @@
 package io.steadycast.media.engine.log;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** One writer, any readers. What the publisher's side knows about one encoding as a whole; each value stands alone. */
 public final class EncodingState {
+    /** Layers whose rates are told apart; what is above counts with the last. */
+    public static final int METERED = 4;
+
     private final AtomicBoolean keyframeWish = new AtomicBoolean();
     private volatile int rank;
     private volatile boolean active;
@@ -11,6 +15,7 @@ public final class EncodingState {
     private volatile int heightPx;
     private volatile int framesPerSecond;
     private volatile long bitrateBps;
+    private final AtomicLongArray layerBps = new AtomicLongArray(METERED * METERED);
     private volatile int maxSpatialId;
     private volatile int maxTemporalId;
     private volatile long keyframePeriodNs = 1_000_000_000L;
@@ -70,6 +75,20 @@ public final class EncodingState {
     public void rates(long newBitrateBps, int newFramesPerSecond) {
         bitrateBps = newBitrateBps;
         framesPerSecond = newFramesPerSecond;
+    }
+
+    /** Of everything up to a spatial and a temporal layer; of all while layers are not told apart yet. */
+    public long bitrateBps(int upToSpatialId, int upToTemporalId) {
+        long layered = layerBps.get(layer(upToSpatialId, upToTemporalId));
+        return layered > 0 ? layered : bitrateBps;
+    }
+
+    public void layerRate(int upToSpatialId, int upToTemporalId, long bps) {
+        layerBps.set(layer(upToSpatialId, upToTemporalId), bps);
+    }
+
+    private static int layer(int spatialId, int temporalId) {
+        return Math.clamp(spatialId, 0, METERED - 1) * METERED + Math.clamp(temporalId, 0, METERED - 1);
     }
 
     /** Highest spatial layer seen lately: more than 0 means SVC in one stream. */

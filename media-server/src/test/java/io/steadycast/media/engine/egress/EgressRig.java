@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.NullCipher;
@@ -21,6 +22,8 @@ final class EgressRig {
     static final long VIDEO = 1111;
     static final long RTX = 2222;
     static final long FRAME_NS = 33 * MS;
+    static final long FEC = 3333;
+    static final int FEC_PT = 98;
     static final String MID = "1";
 
     final List<SentRtp> sent = new ArrayList<>();
@@ -42,8 +45,31 @@ final class EgressRig {
     }
 
     EgressRig(boolean rtx, EgressConfig config, SrtpCipher cipher) {
+        this(new ViewerSpec("cname", 42, List.of(video(rtx))), config, cipher);
+    }
+
+    /** A viewer that a controller steers, with FlexFEC. */
+    EgressRig(ViewerController.Factory controllers) {
+        this(
+                new ViewerSpec("cname", 42, List.of(protectedVideo()), controllers),
+                EgressConfig.defaults(),
+                new NullCipher());
+    }
+
+    private EgressRig(ViewerSpec spec, EgressConfig config, SrtpCipher cipher) {
         link = new ReadyTransport(this::onSent, cipher);
-        session = new ViewerSession(link.transport, new ViewerSpec("cname", 42, List.of(video(rtx))), config);
+        session = new ViewerSession(link.transport, spec, config);
+    }
+
+    static ViewerMedia protectedVideo() {
+        ViewerMedia plain = video(true);
+        return new ViewerMedia(
+                MID,
+                Codec.VP8,
+                new ViewerMedia.PayloadTypes(96, 97, -1, FEC_PT),
+                new ViewerMedia.Ssrcs(VIDEO, RTX, FEC),
+                plain.extensions(),
+                plain.feedback());
     }
 
     static ViewerMedia video(boolean rtx) {
@@ -78,6 +104,10 @@ final class EgressRig {
     /** All packets of the media stream, in the order in which they were sent. */
     List<SentRtp> media() {
         return sent.stream().filter(p -> p.ssrc() == VIDEO).toList();
+    }
+
+    List<SentRtp> parity() {
+        return sent.stream().filter(p -> p.ssrc() == FEC).toList();
     }
 
     List<SentRtp> retransmissions() {

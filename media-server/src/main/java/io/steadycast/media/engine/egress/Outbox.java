@@ -1,0 +1,189 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.PacketKind;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.media.engine.transport.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to its shard. What of one viewer's packets does not leave at once, and in which order it does: audio (never waits), retransmissions, keyframes and the
+ * base layer, parity, upper layers, copies, probes. Without a plan nothing ever waits here.
+ */
+final class Outbox {
+    private static final int BITS_PER_MS = 8_000;
+
+    /** Probes are filled ahead for about one tick. */
+    private static final long AHEAD_NS = 5_000_000L;
+
+    /** As much of a probe's filling as one tick may bring. */
+    private static final int MAX_FILL_BYTES = 64_000;
+
+    private final Pacer pacer;
+    private final FeedbackLog feedback;
+    private final DropTally drops;
+    private final SendQueue queue = new SendQueue();
+    private final Copies copies = new Copies();
+    private final Prober prober;
+    private @Nullable Plan plan;
+    private Subscription[] subscriptions = new Subscription[0];
+
+    Outbox(Pacer pacer, FeedbackLog feedback, DropTally drops) {
+        this.pacer = pacer;
+        this.feedback = feedback;
+        this.drops = drops;
+        prober = new Prober(pacer);
+    }
+
+    /** Before anything is sent. */
+    void bind(Subscription[] all, @Nullable Plan steering) {
+        subscriptions = all;
+        plan = steering;
+    }
+
+    int queuedBytes() {
+        return queue.queuedBytes();
+    }
+
+    int probeDone() {
+        return prober.doneId();
+    }
+
+    /** Whether a packet that comes now must wait. */
+    boolean holds(long nowNs) {
+        return pacer.paced() && (!queue.isEmpty() || !pacer.admits(nowNs, PacketClass.VIDEO));
+    }
+
+    /** False: there is no room, and the packet is lost for this viewer. */
+    boolean hold(long nowNs, int subscription, long viewerSeq, PacketKind kind, int lengthBytes) {
+        boolean held = queue.offer(nowNs, subscription, viewerSeq, kind, lengthBytes);
+        if (!held) {
+            drops.count(DropReason.PACER_OVERFLOW);
+        }
+        return held;
+    }
+
+    /** Whether so much waits that frames of upper layers are better left out. */
+    boolean pressed() {
+        Plan steering = plan;
+        return steering != null
+                && steering.dropUpperAboveMs > 0
+                && steering.paceBps > 0
+                && (long) queue.queuedBytes() * BITS_PER_MS > steering.paceBps * steering.dropUpperAboveMs;
+    }
+
+    /** What the plan says of one subscription; null without a plan. */
+    @Nullable
+    StreamPlan stream(int subscription) {
+        Plan steering = plan;
+        return steering == null ? null : steering.stream(subscription);
+    }
+
+    /** A media packet left: perhaps its copies are to follow. */
+    void onMediaSent(long nowNs, int subscription, long viewerSeq, FrameClass kind) {
+        StreamPlan stream = stream(subscription);
+        if (stream == null) {
+            return;
+        }
+        int times = stream.protection(kind).copies;
+        if (times > 0 && !copies.offer(subscription, viewerSeq, times, nowNs + stream.copyDelayMs * 1_000_000L)) {
+            drops.count(DropReason.PACER_OVERFLOW);
+        }
+    }
+
+    /** The plan may have changed. */
+    void onTick(long nowNs) {
+        Plan steering = plan;
+        if (steering == null) {
+            return;
+        }
+        prober.onTick(nowNs, steering, feedback.nextSeq());
+        double pace = steering.paceBps;
+        if (pace > 0) {
+            if (steering.maxQueueMs > 0) {
+                pace = Math.max(pace, (double) queue.queuedBytes() * BITS_PER_MS / steering.maxQueueMs);
+            }
+            if (prober.isActive()) {
+                pace = Math.max(pace, (double) prober.bps());
+            }
+        }
+        pacer.pace(pace);
+        if (steering.rtxBps > 0) {
+            pacer.rtxRate(steering.rtxBps);
+        }
+    }
+
+    /** What may leave now of what waits, parity before upper layers. */
+    void drain(long nowNs) {
+        boolean going = true;
+        while (going) {
+            boolean urgent = !queue.isEmpty() && queue.kind() != PacketKind.UPPER;
+            going = (!urgent && drainParity(nowNs)) || drainMedia(nowNs);
+        }
+    }
+
+    private boolean drainMedia(long nowNs) {
+        if (queue.isEmpty()) {
+            return false;
+        }
+        Subscription subscription = subscriptions[queue.subscription()];
+        Plan steering = plan;
+        boolean late =
+                steering != null && steering.expireMs > 0 && nowNs - queue.queuedNs() > steering.expireMs * 1_000_000L;
+        if (late) {
+            drops.count(DropReason.PACER_EXPIRED);
+            subscription.expire(nowNs, queue.viewerSeq(), queue.kind());
+            queue.remove();
+            return true;
+        }
+        if (!pacer.admits(nowNs, PacketClass.VIDEO) || !subscription.hasRoom()) {
+            return false;
+        }
+        long viewerSeq = queue.viewerSeq();
+        queue.remove();
+        subscription.release(nowNs, viewerSeq);
+        return true;
+    }
+
+    private boolean drainParity(long nowNs) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.parity().isReady() && pacer.admits(nowNs, PacketClass.VIDEO) && subscription.hasRoom()) {
+                return subscription.parity().send(nowNs);
+            }
+        }
+        return false;
+    }
+
+    /** Copies that are due, and what a probe lacks. */
+    void fill(long nowNs) {
+        while (copies.isDue(nowNs) && pacer.admits(nowNs, PacketClass.VIDEO)) {
+            int index = copies.subscription();
+            long viewerSeq = copies.viewerSeq();
+            int left = copies.times() - 1;
+            copies.remove();
+            boolean sent = subscriptions[index].sendCopy(nowNs, viewerSeq, PacketKind.DUPLICATE) >= 0;
+            StreamPlan stream = stream(index);
+            if (sent && left > 0 && stream != null) {
+                copies.offer(index, viewerSeq, left, nowNs + stream.copyDelayMs * 1_000_000L);
+            }
+        }
+        if (prober.isActive()) {
+            fillProbe(nowNs);
+        }
+    }
+
+    private void fillProbe(long nowNs) {
+        long missing = Math.min(prober.missingBytes(nowNs, AHEAD_NS), MAX_FILL_BYTES);
+        while (missing > 0) {
+            int sent = -1;
+            for (int i = 0; i < subscriptions.length && sent < 0; i++) {
+                sent = subscriptions[i].sendFilling(nowNs, missing);
+            }
+            if (sent < 0) {
+                return;
+            }
+            missing -= sent;
+        }
+    }
+}

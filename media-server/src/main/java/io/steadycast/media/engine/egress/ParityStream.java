@@ -1,0 +1,71 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.PacketKind;
+import io.steadycast.abr.control.StreamPlan;
+import org.jspecify.annotations.Nullable;
+
+/** Confined to its shard. A subscription's FlexFEC stream: an SSRC and numbers of its own, and an encoder as soon as a plan asks for parity. */
+final class ParityStream {
+    private static final FrameClass[] CLASSES = FrameClass.values();
+
+    private final ViewerMedia media;
+    private final PacketSender sender;
+    private final RtpRewriter rewriter;
+    private final PacketSender.Outgoing out = new PacketSender.Outgoing();
+    private @Nullable FecEncoder encoder;
+    private long nextSeq;
+    private long packets;
+
+    ParityStream(ViewerMedia media, PacketSender sender, RtpRewriter rewriter, long firstSeq) {
+        this.media = media;
+        this.sender = sender;
+        this.rewriter = rewriter;
+        nextSeq = firstSeq;
+        out.kind = PacketKind.PARITY;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    void steer(StreamPlan plan) {
+        if (!media.hasFec()) {
+            return;
+        }
+        boolean wanted = false;
+        for (FrameClass kind : CLASSES) {
+            wanted |= plan.protection(kind).parityShare > 0;
+        }
+        if (wanted && encoder == null) {
+            encoder = new FecEncoder(media, plan);
+        }
+        rewriter.protectBy(wanted ? encoder : null);
+    }
+
+    boolean isReady() {
+        FecEncoder fec = encoder;
+        return fec != null && fec.isReady();
+    }
+
+    /** The oldest parity packet that waits; false if there is none, or it could not be sent. */
+    boolean send(long nowNs) {
+        FecEncoder fec = encoder;
+        if (fec == null || !fec.isReady()) {
+            return false;
+        }
+        out.extSeq = nextSeq++;
+        out.timestamp = rewriter.lastTimestamp();
+        boolean sent = sender.sendParity(nowNs, media, fec, out);
+        packets += sent ? 1 : 0;
+        return sent;
+    }
+
+    /** The source is gone. */
+    void clear() {
+        FecEncoder fec = encoder;
+        if (fec != null) {
+            fec.clear();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Forward error correction on the wire. */
+@NullMarked
+package io.steadycast.media.wire.fec;
+
+import org.jspecify.annotations.NullMarked;
