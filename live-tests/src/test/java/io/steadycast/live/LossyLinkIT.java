@@ -30,6 +30,7 @@ final class LossyLinkIT {
     void picturesContinueAtFivePercentLoss() throws IOException {
         try (Page host = live.layeredHost("loss")) {
             loses(live.chromium());
+            loses(live.firefox());
             Live.leave(host);
         }
     }

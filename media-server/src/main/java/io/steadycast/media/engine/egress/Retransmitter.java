@@ -5,10 +5,14 @@ import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.DropReason;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Confined to its shard. Answers a subscription's NACKs by RTX (RFC 4588), rebuilt from the log. A repeat within one round trip is not answered:
  * a receive-only libwebrtc has no RTT and asks again every 100 ms (nack_requester.cc).
+ *
+ * <p>Every answer names its m-section. Firefox drops what comes under an SSRC that it did not see together with the MID, once it saw the MID at all, whatever
+ * the SDP says of the SSRC (dom/media/webrtc/transportbridge/MediaPipelineFilter.cpp); and the first answers, which could teach it, may be lost.
  *
  * <p>Without a negotiated RTX stream nothing is sent: a repeat of the media packet would have to be the identical ciphertext, which nobody keeps.
  */
@@ -48,6 +52,7 @@ final class Retransmitter {
         this.rewriter = rewriter;
         this.sentLog = rewriter.sentLog();
         this.pacer = pacer;
+        out.mid = media.mid().getBytes(StandardCharsets.UTF_8);
     }
 
     void firstSeq(long seq) {

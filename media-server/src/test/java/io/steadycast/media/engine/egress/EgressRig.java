@@ -25,6 +25,7 @@ final class EgressRig {
     static final long FEC = 3333;
     static final int FEC_PT = 98;
     static final String MID = "1";
+    static final int MID_ID = 5;
 
     final List<SentRtp> sent = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
@@ -84,7 +85,7 @@ final class EgressRig {
                         HeaderExtension.ABS_SEND_TIME,
                         4,
                         HeaderExtension.SDES_MID,
-                        5)),
+                        MID_ID)),
                 new ViewerMedia.FeedbackFlags(true, true, true));
     }
 

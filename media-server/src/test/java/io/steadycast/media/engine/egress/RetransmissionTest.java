@@ -34,6 +34,24 @@ class RetransmissionTest {
         assertThat(rig.session.stats().drops().get(DropReason.NACK_SUPPRESSED)).isEqualTo(1);
     }
 
+    /** Firefox takes no packet of an SSRC that never came with the MID, once it has seen the MID. */
+    @Test
+    void retransmissionsNameTheirSectionLongAfterTheMediaStoppedTo() {
+        rig.session.attach(rig.nowNs, MID, host.source);
+        rig.frames(host, 1, true);
+        rig.frames(host, 100, false);
+        assertThat(mid(rig.media().getFirst())).isEqualTo(MID);
+        assertThat(mid(rig.media().getLast())).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            rig.nack(rig.media().getLast().extSeq() - 10 - i);
+        }
+        assertThat(rig.retransmissions()).hasSize(5).allMatch(p -> mid(p).equals(MID));
+    }
+
+    private static String mid(SentRtp packet) {
+        return packet.extension(EgressRig.MID_ID);
+    }
+
     @Test
     void aNackStormIsBoundedByBudgetAndResends() {
         rig.session.attach(rig.nowNs, MID, host.source);

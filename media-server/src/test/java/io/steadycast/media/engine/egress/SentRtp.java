@@ -3,6 +3,7 @@ package io.steadycast.media.engine.egress;
 import io.steadycast.media.wire.rtp.RtpHeader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /** A packet as the viewer gets it; the null cipher's tag tells its extended number. */
 @SuppressWarnings("ArrayRecordComponent") // test data
@@ -58,6 +59,23 @@ record SentRtp(
 
     int frameOfHost() {
         return u16(9);
+    }
+
+    /** Of a one-byte-header extension (RFC 8285 section 4.2) that holds text; empty if it is not there. */
+    String extension(int id) {
+        if ((bytes[0] & 0x10) == 0) {
+            return "";
+        }
+        int at = 12 + 4;
+        int end = at + 4 * (((bytes[14] & 0xFF) << 8) | (bytes[15] & 0xFF));
+        while (at < end && bytes[at] != 0) {
+            int length = (bytes[at] & 0xF) + 1;
+            if (((bytes[at] & 0xFF) >> 4) == id) {
+                return new String(bytes, at + 1, length, StandardCharsets.US_ASCII);
+            }
+            at += 1 + length;
+        }
+        return "";
     }
 
     boolean empty() {
