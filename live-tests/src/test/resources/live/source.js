@@ -1,10 +1,24 @@
 // A host whose pictures and sounds tell when they were made: every frame carries the wall clock as black and white blocks,
-// every half second of the wall clock has a beep. All browsers of a test run on one machine, so they share that clock.
+// every half second of the wall clock has a beep, whose tone says which of eight it is. All browsers of a test run on one machine, so they share
+// that clock.
 
 export const COLUMNS = 8;
 export const ROWS = 4;
 export const BEEP_EVERY_MS = 500;
 const BEEP_MS = 60;
+const TONES = 8;
+const LOWEST_TONE_HZ = 600;
+const TONE_STEP_HZ = 300;
+
+/** After so long the same tone comes again; a sound that is later than that is taken for an early one. */
+export const TONES_EVERY_MS = TONES * BEEP_EVERY_MS;
+
+/** Which beep of the eight sounds at {@code hz}; -1 for none. */
+export function toneOf(hz) {
+  const tone = Math.round((hz - LOWEST_TONE_HZ) / TONE_STEP_HZ);
+  const off = Math.abs(hz - LOWEST_TONE_HZ - tone * TONE_STEP_HZ);
+  return tone >= 0 && tone < TONES && off < TONE_STEP_HZ / 3 ? tone : -1;
+}
 
 /** 24 bits of milliseconds and 8 bits of check sum. */
 export function encodeTime(ms) {
@@ -80,8 +94,10 @@ async function beep(stream) {
         const wall = this.clock.wallMs();
         for (const channel of outputs[0]) {
           for (let i = 0; i < channel.length; i++) {
-            const on = (wall + i / 48) % ${BEEP_EVERY_MS} < ${BEEP_MS};
-            channel[i] = on ? 0.5 * Math.sin((this.phase + i) * 2 * Math.PI / 48) : 0;
+            const at = wall + i / 48;
+            const on = at % ${BEEP_EVERY_MS} < ${BEEP_MS};
+            const hz = ${LOWEST_TONE_HZ} + Math.floor(at / ${BEEP_EVERY_MS}) % ${TONES} * ${TONE_STEP_HZ};
+            channel[i] = on ? 0.5 * Math.sin((this.phase + i) * 2 * Math.PI * hz / 48000) : 0;
           }
         }
         this.phase += 128;

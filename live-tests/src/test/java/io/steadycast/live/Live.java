@@ -1,5 +1,7 @@
 package io.steadycast.live;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.steadycast.live.browser.Browser;
 import io.steadycast.live.browser.Chromium;
 import io.steadycast.live.browser.Firefox;
@@ -59,28 +61,23 @@ record Live(Chromium chromium, Firefox firefox, LiveServer server, KitServer kit
         page.run("""
                 window.session = await kit.watch(%s, %s);
                 window.firstFrameMs = await kit.firstFrameWithin(session, 10000);
-                window.measured = await kit.measure(session.video, session.stream);
+                window.measured = await kit.measure(session.video, session.stream, session.pc);
                 """.formatted(Page.quote(server.whep(room)), options));
     }
 
-    /**
-     * Lets a viewer watch for {@code milliseconds} of its own clock and sums up what it saw and heard in that time. {@code offsetMs} is
-     * what a person would notice; {@code syncMs} leaves out what the viewer's own jitter buffers do and knows of (a busy machine makes them
-     * differ for seconds), so that only the server's share remains.
-     */
+    /** Lets a viewer watch for {@code milliseconds} of its own clock and sums up what it saw and heard in that time. */
     static JsonNode watch(Page viewer, int milliseconds) {
         return viewer.run("""
                 const from = Date.now();
-                const leads = [];
-                while (Date.now() < from + %d) {
-                  await new Promise(resolve => setTimeout(resolve, 250));
-                  leads.push(await kit.believedLeadMs(session.pc));
-                }
-                const seen = kit.summary(window.measured, from);
-                const known = leads.filter(lead => lead !== null).sort((a, b) => a - b);
-                const lead = known.length ? known[known.length >> 1] : 0;
-                return { ...seen, leadMs: lead, syncMs: seen.offsetMs === null ? null : seen.offsetMs + lead };
+                await new Promise(resolve => setTimeout(resolve, %d));
+                return kit.summary(window.measured, from);
                 """.formatted(milliseconds));
+    }
+
+    /** Of what {@link #watch} saw; both pictures with time codes and tones must have come. */
+    static double syncMs(JsonNode seen) {
+        assertThat(seen.path("syncMs").isNumber()).as("A/V sync of %s", seen).isTrue();
+        return seen.path("syncMs").asDouble();
     }
 
     static JsonNode inbound(Page viewer, String kind) {

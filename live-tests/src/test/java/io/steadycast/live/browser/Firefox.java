@@ -8,26 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Confined to the test's thread. Debian's Firefox ESR, driven by WebDriver BiDi over its own socket, without geckodriver. */
 public final class Firefox implements Browser {
     private static final String LISTENING = "WebDriver BiDi listening on ";
 
-    /**
-     * Fake devices, no questions, no services. The mock of cubeb stands in for a sound card: without any device Firefox leaves every
-     * AudioContext suspended.
-     */
+    /** Fake camera and microphone, no questions, no services. */
     private static final String PREFERENCES = """
-            user_pref("media.cubeb.force_mock_context", true);
             user_pref("media.navigator.streams.fake", true);
             user_pref("media.navigator.permission.disabled", true);
             user_pref("media.autoplay.default", 0);
@@ -53,12 +47,14 @@ public final class Firefox implements Browser {
 
     private final Process process;
     private final Path profile;
+    private final SoundCard sound;
     private final BidiConnection bidi;
     private final String name;
 
-    private Firefox(Process process, Path profile, BidiConnection bidi, String name) {
+    private Firefox(Process process, Path profile, SoundCard sound, BidiConnection bidi, String name) {
         this.process = process;
         this.profile = profile;
+        this.sound = sound;
         this.bidi = bidi;
         this.name = name;
     }
@@ -68,22 +64,24 @@ public final class Firefox implements Browser {
         try {
             Path profile = Files.createTempDirectory("steadycast-firefox");
             Files.writeString(profile.resolve("user.js"), PREFERENCES);
-            Process process = new ProcessBuilder(
-                            executable.toString(),
-                            "--headless",
-                            "--no-remote",
-                            "--profile",
-                            profile.toString(),
-                            "--remote-debugging-port=0")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            SoundCard sound = SoundCard.start();
+            var builder = new ProcessBuilder(
+                    executable.toString(),
+                    "--headless",
+                    "--no-remote",
+                    "--profile",
+                    profile.toString(),
+                    "--remote-debugging-port=0");
+            builder.environment().put("PULSE_SERVER", sound.server());
+            Process process =
+                    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(process)));
             var bidi = new BidiConnection(URI.create(socketOf(process) + "/session"));
             JsonNode session = bidi.call("session.new", Map.of("capabilities", Map.of()));
             bidi.call("session.subscribe", Map.of("events", List.of("log.entryAdded")));
             JsonNode capabilities = session.path("capabilities");
             String name = "Firefox " + capabilities.path("browserVersion").asString();
-            return new Firefox(process, profile, bidi, name);
+            return new Firefox(process, profile, sound, bidi, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,17 +139,8 @@ public final class Firefox implements Browser {
             kill(process);
             process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
         } finally {
-            delete(profile);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            System.err.println("profile stays behind: " + e);
+            Directories.delete(profile);
+            sound.close();
         }
     }
 
