@@ -1,42 +1,53 @@
 package io.steadycast.netsim.endpoint;
 
-import java.util.Iterator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /**
- * Confined to its endpoint. Asks for what is missing as libwebrtc does (modules/video_coding/nack_requester.cc): at once when the gap shows, then once each round
- * trip (100 ms while none is known), up to a number of tries; everything before a decoded frame is forgotten; more than 1000 missing packets empty the list, and a
- * keyframe is wanted instead.
+ * Confined to its endpoint. Asks for what is missing as libwebrtc does (modules/video_coding/nack_requester.cc@bb9331cf): at once when the gap shows, then once each
+ * round trip (100 ms while none is known) at the next of the module's 20 ms looks, 100 times at most; more than 1000 missing packets empty the list, and a keyframe
+ * is wanted instead. What parity or a retransmission brought before its gap showed is not asked for.
  */
 final class NackRequester {
+    static final long LOOK_NS = 20_000_000L;
+    static final long NEVER = Long.MAX_VALUE;
     private static final int MAX_MISSING = 1_000;
     private static final int MAX_AGE = 10_000;
     private static final int MAX_TRIES = 100;
     private static final long DEFAULT_RTT_NS = 100_000_000L;
+    private static final long UNSENT = Long.MIN_VALUE;
+    private static final int RECOVERED_SLOTS = 16_384;
 
-    private final TreeMap<Long, Missing> missing = new TreeMap<>();
+    private final long startNs;
+    private final long[] seqs = new long[MAX_MISSING];
+    private final long[] sentNs = new long[MAX_MISSING];
+    private final int[] tries = new int[MAX_MISSING];
     private final long[] due = new long[MAX_MISSING];
+    private final long[] recovered = new long[RECOVERED_SLOTS];
+    private int count;
     private long newest = -1;
     private long rttNs = DEFAULT_RTT_NS;
+    private long nextLookNs = NEVER;
     private boolean overflow;
     private long asked;
 
-    private static final class Missing {
-        long sentNs = Long.MIN_VALUE;
-        int tries;
+    /** @param startNs when the module's clock of looks began */
+    NackRequester(long startNs) {
+        this.startNs = startNs;
+        Arrays.fill(recovered, -1);
     }
 
     void rttNs(long measuredNs) {
         rttNs = measuredNs;
     }
 
+    /** Numbers asked for, repetitions included. */
     long asked() {
         return asked;
     }
 
-    boolean pending() {
-        return !missing.isEmpty();
+    /** When {@link #collectRepeats} has something next. */
+    long nextLookNs() {
+        return nextLookNs;
     }
 
     /** The list overflowed since the last call. */
@@ -46,56 +57,129 @@ final class NackRequester {
         return was;
     }
 
-    /** True if numbers before this one are newly missing. */
-    boolean onPacket(long extSeq) {
+    /** A packet came; answers how often it was asked for. New gaps wait for {@link #collectNew}. */
+    int onPacket(long extSeq, boolean wasRecovered) {
         if (newest < 0) {
             newest = extSeq;
-            return false;
+            return 0;
         }
-        if (extSeq <= newest) {
-            missing.remove(extSeq);
-            return false;
+        if (extSeq == newest) {
+            return 0;
         }
-        boolean gap = extSeq > newest + 1;
-        if (extSeq - newest > MAX_MISSING || missing.size() + (extSeq - newest) > MAX_MISSING) {
-            missing.clear();
-            overflow = true;
-        } else {
-            for (long seq = newest + 1; seq < extSeq; seq++) {
-                missing.put(seq, new Missing());
+        if (extSeq < newest) {
+            int at = Arrays.binarySearch(seqs, 0, count, extSeq);
+            if (at < 0) {
+                return 0;
             }
+            int nacked = tries[at];
+            remove(at, at + 1);
+            return nacked;
         }
-        missing.headMap(extSeq - MAX_AGE).clear();
+        if (wasRecovered) {
+            recovered[(int) (extSeq & (RECOVERED_SLOTS - 1))] = extSeq;
+            return 0;
+        }
+        addMissing(newest + 1, extSeq);
         newest = extSeq;
-        return gap;
+        return 0;
     }
 
-    void clearUpTo(long extSeq) {
-        missing.headMap(extSeq, true).clear();
-    }
-
-    /** What to ask for now; answers how many of {@link #batch} are valid. */
-    int collect(long nowNs, boolean newOnly) {
-        int count = 0;
-        Iterator<Map.Entry<Long, Missing>> entries = missing.entrySet().iterator();
-        while (entries.hasNext()) {
-            Map.Entry<Long, Missing> entry = entries.next();
-            Missing packet = entry.getValue();
-            boolean first = packet.sentNs == Long.MIN_VALUE;
-            if (!first && (newOnly || nowNs - packet.sentNs < rttNs)) {
-                continue;
-            }
-            due[count++] = entry.getKey();
-            packet.sentNs = nowNs;
-            if (++packet.tries >= MAX_TRIES) {
-                entries.remove();
+    private void addMissing(long from, long to) {
+        removeBelow(to - MAX_AGE);
+        if (count + (to - from) > MAX_MISSING) {
+            count = 0;
+            overflow = true;
+            return;
+        }
+        for (long seq = from; seq < to; seq++) {
+            if (recovered[(int) (seq & (RECOVERED_SLOTS - 1))] != seq) {
+                seqs[count] = seq;
+                sentNs[count] = UNSENT;
+                tries[count++] = 0;
             }
         }
-        asked += count;
-        return count;
+    }
+
+    /** Everything before this number is there or of no use. */
+    void clearUpTo(long extSeq) {
+        removeBelow(extSeq);
+    }
+
+    private void removeBelow(long extSeq) {
+        int at = 0;
+        while (at < count && seqs[at] < extSeq) {
+            at++;
+        }
+        if (at > 0) {
+            remove(0, at);
+        }
+    }
+
+    private void remove(int from, int to) {
+        System.arraycopy(seqs, to, seqs, from, count - to);
+        System.arraycopy(sentNs, to, sentNs, from, count - to);
+        System.arraycopy(tries, to, tries, from, count - to);
+        count -= to - from;
+        if (count == 0) {
+            nextLookNs = NEVER;
+        }
+    }
+
+    /** What was never asked for; answers how many of {@link #batch} are valid. */
+    int collectNew(long nowNs) {
+        int wanted = 0;
+        for (int at = count - 1; at >= 0 && sentNs[at] == UNSENT; at--) {
+            wanted++;
+        }
+        for (int at = count - wanted; at < count; at++) {
+            due[at - (count - wanted)] = seqs[at];
+            sentNs[at] = nowNs;
+            tries[at] = 1;
+        }
+        asked += wanted;
+        if (wanted > 0) {
+            nextLookNs = Math.min(nextLookNs, lookAfter(nowNs + rttNs));
+        }
+        return wanted;
+    }
+
+    /** What was asked for a round trip ago and did not come; answers how many of {@link #batch} are valid. */
+    int collectRepeats(long nowNs) {
+        if (nowNs < nextLookNs) {
+            return 0;
+        }
+        int wanted = 0;
+        int kept = 0;
+        long earliestNs = NEVER;
+        for (int at = 0; at < count; at++) {
+            boolean again = sentNs[at] == UNSENT || nowNs - sentNs[at] >= rttNs;
+            int times = tries[at] + (again ? 1 : 0);
+            if (again) {
+                due[wanted++] = seqs[at];
+            }
+            if (times < MAX_TRIES || !again) {
+                seqs[kept] = seqs[at];
+                sentNs[kept] = again ? nowNs : sentNs[at];
+                tries[kept] = times;
+                earliestNs = Math.min(earliestNs, sentNs[kept]);
+                kept++;
+            }
+        }
+        count = kept;
+        asked += wanted;
+        nextLookNs = earliestNs == NEVER ? NEVER : Math.max(lookAfter(earliestNs + rttNs), lookAfter(nowNs + 1));
+        return wanted;
+    }
+
+    private long lookAfter(long atNs) {
+        return startNs + Math.ceilDiv(atNs - startNs, LOOK_NS) * LOOK_NS;
     }
 
     long[] batch() {
         return due;
+    }
+
+    int missing() {
+        return count;
     }
 }
