@@ -15,6 +15,7 @@ final class FrameBuffer {
     private final ReceivedFrame[] frames = new ReceivedFrame[CAPACITY];
     private int count;
     private long lastContinuousId = NONE;
+    private long lastContinuousSeq = NONE;
     private long lastContinuousUnitId = NONE;
     private long continuousUnits;
     private long dropped;
@@ -35,6 +36,7 @@ final class FrameBuffer {
         }
         if (frame.id <= decoded.lastId()) {
             if (!frame.keyframe || frame.timestamp <= decoded.lastTimestamp()) {
+                dropped += decoded.contains(frame.id) ? 0 : 1;
                 return false;
             }
             clear();
@@ -67,7 +69,10 @@ final class FrameBuffer {
                 continue;
             }
             frame.continuous = true;
-            lastContinuousId = Math.max(lastContinuousId, frame.id);
+            if (frame.id > lastContinuousId) {
+                lastContinuousId = frame.id;
+                lastContinuousSeq = frame.lastSeq;
+            }
             if (frame.lastSpatialLayer) {
                 continuousUnits++;
                 lastContinuousUnitId = Math.max(lastContinuousUnitId, frame.id);
@@ -198,9 +203,9 @@ final class FrameBuffer {
         return count;
     }
 
-    /** -1 before the first. */
-    long lastContinuousId() {
-        return lastContinuousId;
+    /** Last number of the newest continuous frame, -1 before the first: nothing up to it is missing any more. */
+    long lastContinuousSeq() {
+        return lastContinuousSeq;
     }
 
     long continuousUnits() {

@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
  * viewer can tell which frame of which encoder it holds, what that frame refers to and when it was captured.
  *
  * <pre>
- * u32 magic | u32 host | u8 encoding | u8 temporal id | u16 index | u16 count | u8 keyframe | u8 0 | u64 frame | u64 reference | u64 captureNs | u64 host clock
+ * u32 magic | u32 host | u8 encoding | u8 temporal id | u16 index | u16 count | u8 keyframe | u8 0 | u64 frame | u64 reference | u64 reference2 | u64 captureNs | u64 host clock
  * </pre>
  */
 final class FrameTruth {
-    static final int BYTES = 48;
+    static final int BYTES = 56;
     static final long NO_REFERENCE = -1;
     private static final long MAGIC = 0x5343_5354L;
 
@@ -24,6 +24,9 @@ final class FrameTruth {
     boolean keyframe;
     long frame;
     long reference;
+    /** Of the lower spatial layer, or a second one. */
+    long reference2 = NO_REFERENCE;
+
     long captureNs;
     /** The capture moment by the host's own clock. */
     long hostClockNs;
@@ -38,8 +41,9 @@ final class FrameTruth {
         Bytes.putU16(segment, at + 14, keyframe ? 0x100 : 0);
         Bytes.putU64(segment, at + 16, frame);
         Bytes.putU64(segment, at + 24, reference);
-        Bytes.putU64(segment, at + 32, captureNs);
-        Bytes.putU64(segment, at + 40, hostClockNs);
+        Bytes.putU64(segment, at + 32, reference2);
+        Bytes.putU64(segment, at + 40, captureNs);
+        Bytes.putU64(segment, at + 48, hostClockNs);
     }
 
     /** False if this is no such packet. */
@@ -55,8 +59,23 @@ final class FrameTruth {
         keyframe = Bytes.u8(segment, at + 14) != 0;
         frame = Bytes.u64(segment, at + 16);
         reference = Bytes.u64(segment, at + 24);
-        captureNs = Bytes.u64(segment, at + 32);
-        hostClockNs = Bytes.u64(segment, at + 40);
+        reference2 = Bytes.u64(segment, at + 32);
+        captureNs = Bytes.u64(segment, at + 40);
+        hostClockNs = Bytes.u64(segment, at + 48);
         return true;
+    }
+
+    void copyFrom(FrameTruth other) {
+        host = other.host;
+        encoding = other.encoding;
+        temporalId = other.temporalId;
+        index = other.index;
+        count = other.count;
+        keyframe = other.keyframe;
+        frame = other.frame;
+        reference = other.reference;
+        reference2 = other.reference2;
+        captureNs = other.captureNs;
+        hostClockNs = other.hostClockNs;
     }
 }

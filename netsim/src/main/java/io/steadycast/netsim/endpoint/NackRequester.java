@@ -15,7 +15,7 @@ final class NackRequester {
     private static final int MAX_TRIES = 100;
     private static final long DEFAULT_RTT_NS = 100_000_000L;
     private static final long UNSENT = Long.MIN_VALUE;
-    private static final int RECOVERED_SLOTS = 16_384;
+    private static final int RECOVERED_SLOTS = 2_048;
 
     private final long startNs;
     private final long[] seqs = new long[MAX_MISSING];

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.endpoint;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.wire.rtp.HeaderExtension;
 import java.util.Map;
 
@@ -8,6 +9,17 @@ public final class Negotiated {
     public static final int OPUS = 111;
     public static final int VP8 = 96;
     public static final int RTX = 97;
+    public static final int VP9 = 98;
+    public static final int H264 = 102;
+    public static final int AV1 = 45;
+    /** RFC 2198 around Opus. */
+    public static final int AUDIO_RED = 63;
+
+    /** RFC 2198 around VP8 or its parity. */
+    public static final int VIDEO_RED = 114;
+
+    public static final int ULPFEC = 116;
+    public static final int FLEXFEC = 49;
     public static final String AUDIO_MID = "0";
     public static final String VIDEO_MID = "1";
 
@@ -15,10 +27,25 @@ public final class Negotiated {
     public static final int ABS_SEND_TIME_ID = 2;
     public static final int TRANSPORT_CC_ID = 3;
     public static final int MID_ID = 4;
+    public static final int PLAYOUT_DELAY_ID = 5;
+    public static final int TRANSMISSION_OFFSET_ID = 6;
+    public static final int VIDEO_TIMING_ID = 7;
+    public static final int DEPENDENCY_DESCRIPTOR_ID = 8;
     public static final int RID_ID = 10;
     public static final int REPAIRED_RID_ID = 11;
 
     private Negotiated() {}
+
+    /** Of media. */
+    public static int payloadType(Codec codec) {
+        return switch (codec) {
+            case OPUS -> OPUS;
+            case VP8 -> VP8;
+            case VP9 -> VP9;
+            case H264 -> H264;
+            case AV1 -> AV1;
+        };
+    }
 
     public static Map<HeaderExtension, Integer> extensions() {
         return Map.of(

@@ -1,44 +1,121 @@
 package io.steadycast.netsim.endpoint;
 
-/** Confined to its endpoint. What a viewer sees: first frame, freezes, and how late frames are by the stream's own timestamps. */
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Confined to its endpoint. What a viewer sees: first frame, freezes, gaps, and how late frames are. A picture is shown when its decoding is over, which is the
+ * moment that libwebrtc's own statistics count (video/video_quality_observer2.cc@bb9331cf); its delay counts to the moment that it is due on the screen.
+ */
 public final class PlayoutMeter {
     private static final int SAMPLES = 64;
+    private static final long MS = 1_000_000L;
+    private static final int FREEZE_WINDOW = 30;
+    private static final int FREEZE_SAMPLES = 5;
+    private static final long FREEZE_MORE_MS = 150;
+    private static final int MAX_GAPS = 4_096;
+    private static final long MAX_DELAY_US = 60_000_000L;
 
     private final long startNs;
+    private final long[] recent = new long[SAMPLES];
+    private final long[] intervalsMs = new long[FREEZE_WINDOW];
+    private final Histogram delaysUs = new Histogram(MAX_DELAY_US, 3);
+    private final Histogram buffersUs = new Histogram(MAX_DELAY_US, 2);
+    private long[] gapStartsNs = new long[16];
+    private long[] gapLengthsNs = new long[16];
+    private int gaps;
+    private long gapOverflow;
     private long firstFrameNs = -1;
     private long lastFrameNs;
+    private long lastTimestamp;
     private long frames;
-    private double meanGapNs = 33e6;
+    private long keyframes;
+    private long intervals;
+    private long intervalSumMs;
     private long freezes;
     private long frozenNs;
+    private long pauses;
+    private long pausedNs;
+    private boolean paused;
     private long longestGapNs;
+    private double squaredGapsS2;
     private long latestNs = Long.MIN_VALUE;
-    private final long[] recent = new long[SAMPLES];
+    private long lastDelayNs = -1;
     private long widthPx;
+    private long heightPx;
 
     PlayoutMeter(long startNs) {
         this.startNs = startNs;
     }
 
-    void onDecoded(long nowNs, ReceivedFrame frame) {
+    /** Decoding was over then, and the picture is due on the screen then; a lower spatial layer of the same picture shows nothing by itself. */
+    void onDecoded(ReceivedFrame frame, long readyNs, long screenNs, long bufferedNs) {
+        widthPx = frame.widthPx > 0 ? frame.widthPx : widthPx;
+        heightPx = frame.heightPx > 0 ? frame.heightPx : heightPx;
+        keyframes += frame.keyframe && frame.spatialId == 0 ? 1 : 0;
+        if (!frame.lastSpatialLayer) {
+            return;
+        }
         if (firstFrameNs < 0) {
-            firstFrameNs = nowNs;
+            firstFrameNs = readyNs;
+            paused = false;
         } else {
-            long gapNs = nowNs - lastFrameNs;
-            longestGapNs = Math.max(longestGapNs, gapNs);
-            // https://www.w3.org/TR/webrtc-stats/#dom-rtcinboundrtpstreamstats-freezecount
-            if (gapNs > Math.max(3 * meanGapNs, meanGapNs + 150e6)) {
-                freezes++;
-                frozenNs += gapNs;
-            }
-            meanGapNs += (gapNs - meanGapNs) / 30;
+            onGap(readyNs - lastFrameNs);
+        }
+        buffersUs.recordValue(Math.clamp(bufferedNs / 1_000, 0, MAX_DELAY_US));
+        if (frame.truth.captureNs > 0) {
+            lastDelayNs = screenNs - frame.truth.captureNs;
+            delaysUs.recordValue(Math.clamp(lastDelayNs / 1_000, 0, MAX_DELAY_US));
         }
         long latenessNs = frame.completeNs - frame.timestamp / 9 * 100_000;
         recent[(int) (frames % SAMPLES)] = latenessNs;
         latestNs = Math.max(latestNs, latenessNs);
-        lastFrameNs = nowNs;
+        lastTimestamp = frame.timestamp;
+        lastFrameNs = readyNs;
         frames++;
-        widthPx = frame.widthPx > 0 ? frame.widthPx : widthPx;
+    }
+
+    private void onGap(long gapNs) {
+        longestGapNs = Math.max(longestGapNs, gapNs);
+        squaredGapsS2 += gapNs / 1e9 * (gapNs / 1e9);
+        if (gapNs >= GapList.MIN_GAP_NS) {
+            keepGap(gapNs);
+        }
+        if (paused) {
+            paused = false;
+            pauses++;
+            pausedNs += gapNs;
+            return;
+        }
+        long gapMs = gapNs / MS;
+        int slot = (int) (intervals % FREEZE_WINDOW);
+        intervalSumMs += gapMs - (intervals >= FREEZE_WINDOW ? intervalsMs[slot] : 0);
+        intervalsMs[slot] = gapMs;
+        intervals++;
+        long count = Math.min(intervals, FREEZE_WINDOW);
+        long meanMs = intervalSumMs / count;
+        if (count >= FREEZE_SAMPLES && gapMs >= Math.max(3 * meanMs, meanMs + FREEZE_MORE_MS)) {
+            freezes++;
+            frozenNs += gapNs;
+        }
+    }
+
+    private void keepGap(long gapNs) {
+        if (gaps == MAX_GAPS) {
+            gapOverflow++;
+            return;
+        }
+        if (gaps == gapStartsNs.length) {
+            gapStartsNs = Arrays.copyOf(gapStartsNs, 2 * gaps);
+            gapLengthsNs = Arrays.copyOf(gapLengthsNs, 2 * gaps);
+        }
+        gapStartsNs[gaps] = lastFrameNs;
+        gapLengthsNs[gaps++] = gapNs;
+    }
+
+    /** The stream was silent for five seconds (ReceiveStatisticsProxy::OnStreamInactive). */
+    void onInactive() {
+        paused = true;
     }
 
     /** After it began to watch; -1 if there was none. */
@@ -58,6 +135,10 @@ public final class PlayoutMeter {
         return frames;
     }
 
+    long keyframes() {
+        return keyframes;
+    }
+
     public long freezes() {
         return freezes;
     }
@@ -73,6 +154,47 @@ public final class PlayoutMeter {
     /** Of the last keyframe decoded. */
     public long widthPx() {
         return widthPx;
+    }
+
+    long heightPx() {
+        return heightPx;
+    }
+
+    /** Capture to screen of the last picture, -1 if there was none. */
+    long lastDelayNs() {
+        return lastDelayNs;
+    }
+
+    VideoReport.Freezes freezeReport() {
+        return new VideoReport.Freezes(freezes, frozenNs, pauses, pausedNs, longestGapNs);
+    }
+
+    /** With the time since the last picture, if that is long. */
+    GapList gapList(long nowNs) {
+        int open = playing() && nowNs - lastFrameNs >= GapList.MIN_GAP_NS ? 1 : 0;
+        long[] starts = Arrays.copyOf(gapStartsNs, gaps + open);
+        long[] lengths = Arrays.copyOf(gapLengthsNs, gaps + open);
+        if (open > 0) {
+            starts[gaps] = lastFrameNs;
+            lengths[gaps] = nowNs - lastFrameNs;
+        }
+        return new GapList(starts, lengths, gapOverflow);
+    }
+
+    double harmonicFps() {
+        return squaredGapsS2 == 0 ? 0 : (lastFrameNs - firstFrameNs) / 1e9 / squaredGapsS2;
+    }
+
+    Distribution delays() {
+        return Distributions.of(delaysUs);
+    }
+
+    Distribution buffers() {
+        return Distributions.of(buffersUs);
+    }
+
+    long lastTimestamp() {
+        return lastTimestamp;
     }
 
     /**

@@ -1,49 +1,35 @@
 package io.steadycast.netsim.endpoint;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Confined to its endpoint. Decodes whole frames in order as soon as their headers say that it can, and complains if that was a lie: a reference that was never
- * decoded, a timestamp that does not rise, picture numbers that do not follow where sequence numbers do.
+ * Confined to its endpoint. Takes frames as a decoder does and complains if their headers lied: a reference that was never decoded, a timestamp that does not rise,
+ * picture numbers that do not follow where sequence numbers do.
  */
 final class StrictDecoder {
-    private static final long HOLD_NS = 150_000_000L;
-    private static final int KEPT = 256;
-
-    /** Told about each decoded frame. */
-    interface Output {
-        void onDecoded(long nowNs, ReceivedFrame frame);
-    }
+    private static final int KEPT = 1_024;
 
     private final Complaints complaints;
-    private final Output output;
-    private final ReferenceFinder references = new ReferenceFinder();
-    private final TreeMap<Long, ReceivedFrame> waiting = new TreeMap<>();
-    private final TreeMap<Long, ReceivedFrame> decodable = new TreeMap<>();
-    private final Set<Long> decodedIds = new HashSet<>();
-    private final Set<Long> decodedTruths = new HashSet<>();
-    private @Nullable ReceivedFrame last;
-    private @Nullable ReceivedFrame lastWhole;
-    private boolean keyframeNeeded = true;
-    private long decoded;
+    private final boolean numbered;
+    private final long[] decoded = new long[KEPT];
+    private long lastId = -1;
+    private long lastTimestamp;
+    private long wholeId = -1;
+    private long wholeLastSeq = -1;
+    private long wholeTimestamp;
+    private long wholeTl0;
+    private long frames;
     private long skipped;
 
-    StrictDecoder(Complaints complaints, Output output) {
+    /** @param numbered whether frames carry a number of their own that rises by one */
+    StrictDecoder(Complaints complaints, boolean numbered) {
         this.complaints = complaints;
-        this.output = output;
-    }
-
-    boolean keyframeNeeded() {
-        return keyframeNeeded;
+        this.numbered = numbered;
+        Arrays.fill(decoded, -1);
     }
 
     long decoded() {
-        return decoded;
+        return frames;
     }
 
     /** Picture ids that were passed over. */
@@ -51,135 +37,68 @@ final class StrictDecoder {
         return skipped;
     }
 
-    boolean pending() {
-        return !decodable.isEmpty();
-    }
-
-    void onFrame(long nowNs, ReceivedFrame frame, boolean follows) {
-        checkNumbers(nowNs, frame, follows);
-        ReceivedFrame newestDecoded = last;
-        if (newestDecoded != null && frame.pictureId <= newestDecoded.pictureId) {
-            return;
-        }
-        waiting.put(frame.pictureId, frame);
-        if (newestDecoded != null) {
-            waiting.headMap(newestDecoded.pictureId).clear();
-        }
-        boolean progress = true;
-        while (progress) {
-            progress = resolve();
-        }
-        drain(nowNs);
-    }
-
-    /** One pass in the frames' order; true if it found references, so that others may now be found. */
-    private boolean resolve() {
-        boolean progress = false;
-        Iterator<ReceivedFrame> frames = waiting.values().iterator();
-        while (frames.hasNext()) {
-            ReceivedFrame frame = frames.next();
-            ReferenceFinder.Outcome outcome = references.find(frame);
-            if (outcome != ReferenceFinder.Outcome.WAITS) {
-                frames.remove();
-                progress |= outcome == ReferenceFinder.Outcome.FOUND;
-            }
-            if (outcome == ReferenceFinder.Outcome.FOUND) {
-                decodable.put(frame.pictureId, frame);
-            }
-        }
-        while (waiting.size() > KEPT) {
-            waiting.pollFirstEntry();
-        }
-        return progress;
+    /** Last number of the whole frame with the highest numbers so far, -1 before the first. */
+    long newestWholeSeq() {
+        return wholeLastSeq;
     }
 
     /** Numbers of frames that touch each other. */
-    private void checkNumbers(long nowNs, ReceivedFrame frame, boolean follows) {
-        ReceivedFrame before = lastWhole;
-        if (follows && before != null) {
-            if (frame.pictureId != before.pictureId + 1) {
-                complaints.add(nowNs, "picture id " + frame.pictureId + " follows " + before.pictureId);
+    void onWhole(long nowNs, ReceivedFrame frame, boolean follows) {
+        if (follows && numbered) {
+            if (frame.pictureId != wholeId + 1) {
+                complaints.add(nowNs, "picture id " + frame.pictureId + " follows " + wholeId);
             }
-            if (frame.timestamp <= before.timestamp) {
-                complaints.add(nowNs, "timestamp " + frame.timestamp + " follows " + before.timestamp);
+            if (frame.timestamp <= wholeTimestamp) {
+                complaints.add(nowNs, "timestamp " + frame.timestamp + " follows " + wholeTimestamp);
             }
-            long expected = before.tl0PicIdx + (frame.temporalId == 0 ? 1 : 0);
+            long expected = wholeTl0 + (frame.temporalId == 0 ? 1 : 0);
             if ((frame.tl0PicIdx - expected & 0xFF) != 0) {
                 complaints.add(nowNs, "TL0PICIDX " + frame.tl0PicIdx + " instead of " + expected);
             }
         }
-        if (before == null || frame.lastSeq > before.lastSeq) {
-            lastWhole = frame;
+        if (frame.lastSeq > wholeLastSeq) {
+            wholeLastSeq = frame.lastSeq;
+            wholeId = frame.pictureId;
+            wholeTimestamp = frame.timestamp;
+            wholeTl0 = frame.tl0PicIdx;
         }
     }
 
-    /** The whole frame with the highest numbers so far. */
-    @Nullable
-    ReceivedFrame newestWhole() {
-        return lastWhole;
+    void decode(long nowNs, ReceivedFrame frame) {
+        boolean sameUnit = lastId >= 0 && frame.timestamp == lastTimestamp && frame.spatialId > 0;
+        if (lastId >= 0 && frame.timestamp <= lastTimestamp && !sameUnit) {
+            complaints.add(nowNs, "decoded timestamp goes from " + lastTimestamp + " to " + frame.timestamp);
+        }
+        if (lastId >= 0 && numbered) {
+            skipped += frame.id - lastId - 1;
+        }
+        if (frame.keyframe && frame.spatialId == 0) {
+            Arrays.fill(decoded, -1);
+        } else {
+            check(nowNs, frame, frame.truth.reference);
+            check(nowNs, frame, frame.truth.reference2);
+        }
+        decoded[(int) (frame.truth.frame & (KEPT - 1))] = identity(frame, frame.truth.frame);
+        frames++;
+        lastId = frame.id;
+        lastTimestamp = frame.timestamp;
     }
 
-    /** Decodes what is next; beyond a gap only after waiting for its repair. */
-    void drain(long nowNs) {
-        while (!decodable.isEmpty()) {
-            ReceivedFrame next = decodable.firstEntry().getValue();
-            ReceivedFrame before = last;
-            boolean inOrder = before != null && next.pictureId == before.pictureId + 1;
-            if (!inOrder && !next.keyframe && nowNs - next.completeNs < HOLD_NS) {
-                return;
-            }
-            decodable.pollFirstEntry();
-            if (keyframeNeeded && !next.keyframe) {
-                continue;
-            }
-            if (headersAllow(next)) {
-                decode(nowNs, next);
-            }
+    private void check(long nowNs, ReceivedFrame frame, long reference) {
+        if (reference == FrameTruth.NO_REFERENCE
+                || decoded[(int) (reference & (KEPT - 1))] == identity(frame, reference)) {
+            return;
         }
-    }
-
-    private boolean headersAllow(ReceivedFrame frame) {
-        for (int i = 0; i < frame.references; i++) {
-            if (!decodedIds.contains(frame.referenceIds[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void decode(long nowNs, ReceivedFrame frame) {
-        ReceivedFrame before = last;
-        if (before != null && frame.timestamp <= before.timestamp) {
-            complaints.add(nowNs, "decoded timestamp goes from " + before.timestamp + " to " + frame.timestamp);
-        }
-        if (before != null) {
-            skipped += frame.pictureId - before.pictureId - 1;
-        }
-        if (frame.keyframe) {
-            decodedTruths.clear();
-            decodedIds.clear();
-        } else if (!decodedTruths.contains(identity(frame, frame.truth.reference))) {
-            complaints.add(
-                    nowNs,
-                    "frame %d of encoding %d (picture %d, temporal layer %d, refers to %s by its headers) refers to frame %d, which was never decoded"
-                            .formatted(
-                                    frame.truth.frame,
-                                    frame.truth.encoding,
-                                    frame.pictureId,
-                                    frame.temporalId,
-                                    Arrays.toString(Arrays.copyOf(frame.referenceIds, frame.references)),
-                                    frame.truth.reference));
-        }
-        decodedTruths.add(identity(frame, frame.truth.frame));
-        decodedIds.add(frame.pictureId);
-        if (decodedIds.size() > 2 * KEPT) {
-            decodedIds.removeIf(id -> id < frame.pictureId - KEPT);
-            decodedTruths.removeIf(id -> (id & 0xFF_FFFF_FFFFL) < frame.truth.frame - KEPT);
-        }
-        keyframeNeeded = false;
-        decoded++;
-        last = frame;
-        output.onDecoded(nowNs, frame);
+        complaints.add(
+                nowNs,
+                "frame %d of encoding %d (picture %d, temporal layer %d, refers to %s by its headers) refers to frame %d, which was never decoded"
+                        .formatted(
+                                frame.truth.frame,
+                                frame.truth.encoding,
+                                frame.id,
+                                frame.temporalId,
+                                Arrays.toString(Arrays.copyOf(frame.referenceIds, frame.references)),
+                                reference));
     }
 
     private static long identity(ReceivedFrame frame, long number) {

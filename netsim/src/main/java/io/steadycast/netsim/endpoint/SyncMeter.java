@@ -31,11 +31,20 @@ final class SyncMeter {
     /** A packet or frame with this timestamp, captured when the host's clock showed this. */
     void onMedia(long timestamp, long hostClockNs) {
         if (known) {
-            long ticks = Unwrapper.timestamp32(reportTimestamp + (1L << 40), timestamp) - reportTimestamp - (1L << 40);
-            long claimedNs = reportClockNs + ticks * 1_000_000_000L / clockRate;
-            errorNs = claimedNs - hostClockNs;
+            errorNs = captureNs(timestamp) - hostClockNs;
             measured = true;
         }
+    }
+
+    /** A sender report came. */
+    boolean known() {
+        return known;
+    }
+
+    /** By the sender's wall clock. */
+    long captureNs(long timestamp) {
+        long ticks = Unwrapper.timestamp32(reportTimestamp + (1L << 40), timestamp) - reportTimestamp - (1L << 40);
+        return reportClockNs + ticks * 1_000_000_000L / clockRate;
     }
 
     boolean measured() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner {
     private static final long MS = 1_000_000L;
     private static final long SETTLE_NS = 3_000 * MS;
+    private static final long SYNC_NS = 1_000 * MS;
+    private static final long MIN_RTT_NS = MS;
 
     private final ViewerConfig config;
     private final Complaints complaints = new Complaints();
@@ -22,10 +24,12 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     private final ReceiverReporter reporter;
     private final AudioReceiver audio;
     private final RtcpCursor cursor = new RtcpCursor();
-    private @Nullable VideoReceiver video;
-    private long nextTimerNs = Long.MAX_VALUE;
-    private long nextFeedbackNs;
-    private long nextReportNs;
+    private final SplittableRandom random;
+    private final TrafficMeter traffic = new TrafficMeter();
+    private @Nullable Streams streams;
+    private long nextFeedbackNs = Long.MAX_VALUE;
+    private long nextReportNs = Long.MAX_VALUE;
+    private long nextSyncNs = Long.MAX_VALUE;
     private long startedNs;
     private long connectedNs = -1;
     private long largestOffsetNs;
@@ -33,12 +37,15 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     private long rttNs = -1;
     private boolean dead;
 
+    /** What begins when it starts. */
+    private record Streams(VideoReceiver video, VideoRepair repair, AvSync sync, SeriesRecorder series) {}
+
     public SyntheticViewer(ViewerConfig config, EndpointTransport.Maker transports, long seed) {
         this.config = config;
-        SplittableRandom random = new SplittableRandom(seed);
+        random = new SplittableRandom(seed);
         transport = transports.make(this, random.split());
-        reporter = new ReceiverReporter(1 + (random.nextInt() & 0x7FFF_FFFEL), config.ssrcs(), transport);
-        audio = new AudioReceiver(complaints);
+        reporter = new ReceiverReporter(1 + (random.nextInt() & 0x7FFF_FFFEL), config, transport);
+        audio = new AudioReceiver(config, reporter, complaints);
     }
 
     public Complaints complaints() {
@@ -51,20 +58,23 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
      * @throws IllegalStateException before {@link #start}
      */
     public PlayoutMeter playout() {
-        return receiver().playout;
+        return video().playout;
     }
 
-    private VideoReceiver receiver() {
-        VideoReceiver receiver = video;
-        if (receiver == null) {
+    private Streams streams() {
+        Streams begun = streams;
+        if (begun == null) {
             throw new IllegalStateException("not started");
         }
-        return receiver;
+        return begun;
+    }
+
+    private VideoReceiver video() {
+        return streams().video();
     }
 
     public boolean playing() {
-        VideoReceiver receiver = video;
-        return receiver != null && receiver.playout.playing();
+        return streams != null && playout().playing();
     }
 
     /** From its start to the end of its handshake, -1 before. */
@@ -77,20 +87,25 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     }
 
     public long retransmissions() {
-        return receiver().retransmissions();
+        return streams().repair().retransmissions();
     }
 
     public long nacks() {
-        return receiver().nacks.asked();
+        return video().nacks.asked();
     }
 
     public long plis() {
         return reporter.plis();
     }
 
-    /** Picture ids that it passed over. */
+    /** Pictures that never came whole. */
     public long skippedFrames() {
-        return receiver().decoder().skipped();
+        return video().decoder().skipped() - video().dropped();
+    }
+
+    /** Pictures that came whole, but too late to be decoded. */
+    public long lateFrames() {
+        return video().dropped();
     }
 
     public long transportGaps() {
@@ -99,7 +114,7 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
 
     /** Highest extended sequence number of video. */
     public long highestVideoSequence() {
-        return receiver().reception.highest();
+        return video().reception.highest();
     }
 
     /** By DLRR, -1 before. */
@@ -109,29 +124,26 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
 
     /** Encoding that is on the screen, -1 if none. */
     public int encodingShown() {
-        ReceivedFrame frame = receiver().lastDecoded();
-        return frame == null ? -1 : frame.truth.encoding;
+        return video().layers.encoding();
     }
 
     public int hostShown() {
-        ReceivedFrame frame = receiver().lastDecoded();
-        return frame == null ? -1 : frame.truth.host;
+        return video().layers.host();
     }
 
-    /** Capture to decoding of the last frame. */
+    /** Capture to screen of the last frame. */
     public long delayNs() {
-        ReceivedFrame frame = receiver().lastDecoded();
-        return frame == null ? -1 : playout().lastFrameNs() - frame.truth.captureNs;
+        return playout().lastDelayNs();
     }
 
     /** Video after audio, as its receiver would render them; 0 while it is not known. */
     public long syncOffsetNs() {
-        SyncMeter sync = receiver().sync;
+        SyncMeter sync = video().sync;
         return sync.measured() && audio.sync.measured() ? sync.errorNs() - audio.sync.errorNs() : 0;
     }
 
     public boolean syncMeasured() {
-        return receiver().sync.measured() && audio.sync.measured();
+        return video().sync.measured() && audio.sync.measured();
     }
 
     /** Of all moments later than three seconds after the first frame. */
@@ -139,10 +151,45 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
         return largestOffsetNs;
     }
 
+    /** Everything that it received, saw and heard up to now. */
+    public ViewerReport report(long nowNs) {
+        Streams begun = streams();
+        begun.series().catchUp(nowNs);
+        return ViewerReports.of(nowNs, this, begun.video(), begun.repair());
+    }
+
+    AudioReport audioReport(long nowNs) {
+        return audio.report(nowNs, Distributions.of(streams().sync().offsetsUs()));
+    }
+
+    FeedbackReport feedbackReport() {
+        return reporter.report(nacks());
+    }
+
+    TrafficMeter traffic() {
+        return traffic;
+    }
+
+    ViewerSeries series() {
+        return streams().series().series();
+    }
+
+    long startedNs() {
+        return startedNs;
+    }
+
     @Override
     public void start(long nowNs, Network network) {
         startedNs = nowNs;
-        video = new VideoReceiver(nowNs, reporter, complaints);
+        VideoReceiver video = new VideoReceiver(nowNs, config, reporter, complaints);
+        AvSync sync = new AvSync(
+                new AvSync.Streams(audio.sync, audio.buffer, video.sync, video.scheduler.timing()), video.delays);
+        video.follow(sync);
+        audio.follow(sync);
+        SeriesRecorder series =
+                new SeriesRecorder(values -> ViewerReports.sample(values, video, audio.buffer, traffic));
+        series.start(nowNs);
+        streams = new Streams(video, new VideoRepair(config, video, complaints), sync, series);
         transport.start(nowNs, network);
     }
 
@@ -150,7 +197,6 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     public void die() {
         dead = true;
         transport.stop();
-        nextTimerNs = Long.MAX_VALUE;
     }
 
     /** Bytes that no viewer should send, from its own address. */
@@ -161,46 +207,66 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     @Override
     public void onConnected(long nowNs) {
         connectedNs = nowNs;
-        nextTimerNs = nowNs;
-        nextFeedbackNs = nowNs + config.feedbackMs() * MS;
-        nextReportNs = nowNs + config.reportMs() / 2 * MS;
+        nextFeedbackNs = nowNs + config.receiver().feedbackMs() * MS;
+        nextReportNs = nowNs + config.receiver().reportMs() / 2 * MS;
+        nextSyncNs = nowNs + SYNC_NS;
     }
 
     @Override
     public void onDatagram(long nowNs, byte[] datagram) {
         if (!dead) {
+            streams().series().catchUp(nowNs);
+            traffic.begin(datagram.length);
             transport.onDatagram(nowNs, datagram);
         }
     }
 
     @Override
     public long nextTimerAt() {
-        return Math.min(nextTimerNs, transport.nextTimerAt());
+        if (dead) {
+            return Long.MAX_VALUE;
+        }
+        long media = connectedNs < 0 ? Long.MAX_VALUE : video().nextTimerAt();
+        long reports = Math.min(nextFeedbackNs, Math.min(nextReportNs, nextSyncNs));
+        return Math.min(Math.min(media, reports), transport.nextTimerAt());
     }
 
     @Override
     public void onTimer(long nowNs) {
-        transport.onTimer(nowNs);
-        if (nowNs < nextTimerNs) {
+        if (dead) {
             return;
         }
-        nextTimerNs = nowNs + config.timerMs() * MS;
-        VideoReceiver receiver = receiver();
-        receiver.onTimer(nowNs);
-        trackOffset(nowNs, receiver);
+        transport.onTimer(nowNs);
+        if (connectedNs < 0) {
+            return;
+        }
+        Streams begun = streams();
+        begun.series().catchUp(nowNs);
+        begun.video().onTimer(nowNs);
         if (nowNs >= nextFeedbackNs) {
-            nextFeedbackNs = nowNs + config.feedbackMs() * MS;
+            nextFeedbackNs = nowNs + config.receiver().feedbackMs() * MS;
             reporter.sendTransportFeedback(nowNs);
+            trackOffset(nowNs, begun.video().playout);
         }
         if (nowNs >= nextReportNs) {
-            nextReportNs = nowNs + config.reportMs() * MS;
-            lastReferenceNs = nowNs;
-            reporter.sendReport(nowNs, audio.reception, audio.sync, receiver.reception, receiver.sync);
+            report(nowNs, begun.video());
+        }
+        if (nowNs >= nextSyncNs) {
+            nextSyncNs = nowNs + SYNC_NS;
+            audio.buffer.catchUp(nowNs);
+            begun.sync().update();
         }
     }
 
-    private void trackOffset(long nowNs, VideoReceiver receiver) {
-        PlayoutMeter playout = receiver.playout;
+    /** rtcp_sender.cc: between half and one and a half times the interval. */
+    private void report(long nowNs, VideoReceiver video) {
+        int intervalMs = config.receiver().reportMs();
+        nextReportNs = nowNs + random.nextLong(intervalMs / 2, intervalMs * 3L / 2) * MS;
+        lastReferenceNs = nowNs;
+        reporter.sendReport(nowNs, audio.reception, audio.sync, video.reception, video.sync);
+    }
+
+    private void trackOffset(long nowNs, PlayoutMeter playout) {
         boolean settled = playout.playing() && nowNs - startedNs - playout.firstFrameAfterNs() > SETTLE_NS;
         if (settled && syncMeasured()) {
             largestOffsetNs = Math.max(largestOffsetNs, Math.abs(syncOffsetNs()));
@@ -218,13 +284,18 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
         } else {
             reporter.onTransportSequence(nowNs, number);
         }
+        ViewerConfig.Ssrcs ssrcs = config.ssrcs();
         long ssrc = RtpHeader.ssrc(packet, 0);
-        if (ssrc == config.ssrcs().audio()) {
-            audio.onPacket(nowNs, packet, lengthBytes);
-        } else if (ssrc == config.ssrcs().video()) {
-            receiver().onPacket(nowNs, packet, lengthBytes);
-        } else if (ssrc == config.ssrcs().videoRtx()) {
-            receiver().onRetransmission(nowNs, config.ssrcs().video(), packet, lengthBytes);
+        if (ssrc == ssrcs.audio()) {
+            traffic.end(PacketKind.AUDIO);
+            audio.onPacket(nowNs, packet, lengthBytes, rttNs);
+        } else if (ssrc == ssrcs.video()) {
+            traffic.end(streams().repair().onMedia(nowNs, packet, lengthBytes));
+        } else if (ssrc == ssrcs.videoRtx()) {
+            traffic.end(streams().repair().onRetransmission(nowNs, packet, lengthBytes));
+        } else if (ssrc == ssrcs.videoFec() && config.repair().fec() == ViewerConfig.Fec.FLEXFEC) {
+            traffic.end(PacketKind.FEC);
+            streams().repair().onParity(nowNs, packet, lengthBytes);
         } else {
             complaints.add(nowNs, "unknown SSRC " + ssrc);
         }
@@ -237,6 +308,7 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
 
     @Override
     public void onRtcp(long nowNs, MemorySegment packet, int lengthBytes) {
+        traffic.end(PacketKind.RTCP);
         if (!cursor.start(packet, 0, lengthBytes)) {
             complaints.add(nowNs, "malformed RTCP");
             return;
@@ -258,7 +330,7 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
         if (ssrc == config.ssrcs().audio()) {
             audio.sync.onSenderReport(nowNs, ntp, timestamp);
         } else if (ssrc == config.ssrcs().video()) {
-            receiver().sync.onSenderReport(nowNs, ntp, timestamp);
+            video().sync.onSenderReport(nowNs, ntp, timestamp);
         }
     }
 
@@ -268,9 +340,10 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
             if (ExtendedReport.delayCount(packet, block) > 0) {
                 long delay = ExtendedReport.delaySinceLastReceiverReference(packet, block, 0);
                 long sampleNs = nowNs - lastReferenceNs - delay * 1_000_000_000L / 65_536;
-                if (sampleNs >= 0 && nowNs - lastReferenceNs < config.reportMs() * MS) {
+                if (sampleNs >= 0
+                        && nowNs - lastReferenceNs < 2L * config.receiver().reportMs() * MS) {
                     rttNs = sampleNs;
-                    receiver().nacks.rttNs(Math.max(sampleNs, 5 * MS));
+                    video().rtt(Math.max(sampleNs, MIN_RTT_NS));
                 }
             }
             block = ExtendedReport.next(packet, offset, lengthBytes, block);

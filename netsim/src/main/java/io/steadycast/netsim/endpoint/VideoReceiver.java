@@ -1,148 +1,294 @@
 package io.steadycast.netsim.endpoint;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.wire.Unwrapper;
 import io.steadycast.media.wire.rtp.RtpHeader;
-import io.steadycast.media.wire.rtp.Rtx;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Confined to its endpoint. A video stream with its retransmissions, from packets to decoded frames, and when a keyframe is asked for. */
-final class VideoReceiver implements StrictDecoder.Output {
+/**
+ * Confined to its endpoint. A video stream with its repairs, from packets to decoded frames, and when a keyframe is asked for
+ * (video/rtp_video_stream_receiver2.cc, video_receive_stream2.cc@bb9331cf).
+ */
+final class VideoReceiver implements PacketBuffer.Output, FrameStash.Output, DecodeScheduler.Output {
     private static final long MS = 1_000_000L;
-    private static final long WAIT_FOR_KEYFRAME_NS = 200 * MS;
-    private static final long WAIT_FOR_FRAME_NS = 3_000 * MS;
     private static final long STREAM_ACTIVE_NS = 5_000 * MS;
+    private static final long STRUCTURE_REQUEST_NS = 1_000 * MS;
 
-    final NackRequester nacks = new NackRequester();
-    final ReceiverReporter.Reception reception = new ReceiverReporter.Reception();
+    final NackRequester nacks;
+    final Reception reception = new Reception(90_000);
     final SyncMeter sync = new SyncMeter(90_000);
+    final RepairLog repairs = new RepairLog();
+    final LayerMeter layers = new LayerMeter();
     final PlayoutMeter playout;
+    final PlayoutDelays delays;
+    final DecodeScheduler scheduler;
+    private final ViewerConfig config;
     private final ReceiverReporter reporter;
-    private final FrameAssembler assembler;
+    private final Complaints complaints;
+    private final VideoParser parser;
+    private final PacketBuffer packets;
+    private final FramePool pool = new FramePool();
+    private final FrameBuffer buffer = new FrameBuffer(pool);
+    private final FrameStash stash;
     private final StrictDecoder decoder;
     private final Unwrapper numbers = Unwrapper.seq16();
-    private final Complaints complaints;
-
+    private @Nullable AvSync avSync;
     private long lastPacketNs = Long.MIN_VALUE;
     private long lastKeyframePacketNs = Long.MIN_VALUE;
-    private long deadlineNs;
+    private long keyframeTimestamp = -1;
+    private long nextStructureRequestNs = Long.MIN_VALUE;
     private boolean frameSeen;
-    private long retransmissions;
-    private @Nullable ReceivedFrame lastDecoded;
+    private long droppedBefore;
 
-    VideoReceiver(long nowNs, ReceiverReporter reporter, Complaints complaints) {
+    VideoReceiver(long nowNs, ViewerConfig config, ReceiverReporter reporter, Complaints complaints) {
+        this.config = config;
         this.reporter = reporter;
         this.complaints = complaints;
-        assembler = new FrameAssembler(complaints);
-        decoder = new StrictDecoder(complaints, this);
+        Codec codec = config.receiver().codec();
+        nacks = new NackRequester(nowNs);
+        parser = new VideoParser(codec);
+        packets = new PacketBuffer(this, codec != Codec.H264);
+        stash = new FrameStash(references(codec), pool, this);
+        decoder = new StrictDecoder(complaints, codec == Codec.VP8);
         playout = new PlayoutMeter(nowNs);
-        deadlineNs = nowNs + WAIT_FOR_KEYFRAME_NS;
+        scheduler = new DecodeScheduler(nowNs, buffer, pool, config.receiver().decodeMs() * MS, this);
+        delays = new PlayoutDelays(scheduler.timing());
+    }
+
+    private static ReferenceFinder references(Codec codec) {
+        return switch (codec) {
+            case VP8 -> new Vp8References();
+            case H264 -> new SequenceReferences();
+            case VP9, AV1, OPUS -> new DescriptorReferences();
+        };
+    }
+
+    /** Lip synchronisation wants to know what is on the screen. */
+    void follow(AvSync newAvSync) {
+        avSync = newAvSync;
     }
 
     StrictDecoder decoder() {
         return decoder;
     }
 
-    long retransmissions() {
-        return retransmissions;
+    /** Frames that were whole and never decoded, from the first decoded one on. */
+    long dropped() {
+        return buffer.dropped() - droppedBefore;
     }
 
-    /** The frame on the screen. */
-    @Nullable
-    ReceivedFrame lastDecoded() {
-        return lastDecoded;
-    }
-
-    void onPacket(long nowNs, MemorySegment segment, int lengthBytes) {
+    /** A packet of the media SSRC, as it came: its number counts in reports, whatever is inside. */
+    long count(long nowNs, MemorySegment segment) {
         long seq = numbers.unwrap(RtpHeader.sequenceNumber(segment, 0));
-        reception.onPacket(seq);
-        take(nowNs, seq, segment, lengthBytes);
+        reception.onPacket(nowNs, seq, RtpHeader.timestamp(segment, 0));
+        repairs.onPacket(seq, RepairLog.Way.MEDIA);
+        return seq;
     }
 
-    /** RFC 4588. */
-    void onRetransmission(long nowNs, long mediaSsrc, MemorySegment segment, int lengthBytes) {
-        int restored = Rtx.restore(segment, 0, lengthBytes, Negotiated.VP8, mediaSsrc);
-        if (restored == RtpHeader.MALFORMED) {
-            complaints.add(nowNs, "malformed RTX");
+    void onMedia(long nowNs, long seq, MemorySegment segment, int lengthBytes) {
+        take(nowNs, seq, segment, lengthBytes, false);
+        scheduler.run(nowNs);
+    }
+
+    /** What parity or a retransmission brought back. */
+    void onRepaired(long nowNs, RepairLog.Way way, MemorySegment segment, int lengthBytes) {
+        long seq = numbers.unwrap(RtpHeader.sequenceNumber(segment, 0));
+        repairs.onPacket(seq, way);
+        take(nowNs, seq, segment, lengthBytes, true);
+        scheduler.run(nowNs);
+    }
+
+    /** A number that carries no media: padding, or parity in the media's sequence space. */
+    void onEmpty(long nowNs, long seq) {
+        stash.onPadding(nowNs, seq);
+        packets.insertPadding(nowNs, seq);
+        if (config.repair().nack()) {
+            nacks.onPacket(seq, false);
+            askForNew(nowNs);
         }
-        if (restored <= 0) {
+    }
+
+    private void take(long nowNs, long seq, MemorySegment segment, int lengthBytes, boolean recovered) {
+        VideoPacket packet = packets.next();
+        VideoParser.Outcome outcome = parser.parse(segment, lengthBytes, packet);
+        if (outcome == VideoParser.Outcome.MALFORMED) {
+            complaints.add(nowNs, "malformed payload at seq " + seq);
             return;
         }
-        retransmissions++;
-        MemorySegment original = segment.asSlice(Rtx.OSN_BYTES, restored);
-        long seq = numbers.unwrap(RtpHeader.sequenceNumber(original, 0));
-        take(nowNs, seq, original, restored);
-    }
-
-    private void take(long nowNs, long seq, MemorySegment segment, int lengthBytes) {
-        lastPacketNs = nowNs;
-        boolean gap = nacks.onPacket(seq);
-        if (gap) {
-            reporter.sendNacks(nowNs, nacks, true);
+        if (outcome == VideoParser.Outcome.PADDING) {
+            onEmpty(nowNs, seq);
+            return;
         }
-        if (nacks.takeOverflow()) {
+        if (!parser.truthFound() && config.receiver().truth()) {
+            complaints.add(nowNs, "payload is not what the host sent");
+            return;
+        }
+        packet.nacks = config.repair().nack() ? nacks.onPacket(seq, recovered) : -1;
+        packet.arrivalNs = nowNs;
+        if (!recovered) {
+            noteTimes(nowNs, packet);
+        }
+        askForNew(nowNs);
+        if (outcome == VideoParser.Outcome.UNKNOWN_STRUCTURE) {
+            if (nowNs >= nextStructureRequestNs) {
+                nextStructureRequestNs = nowNs + STRUCTURE_REQUEST_NS;
+                reporter.sendPli(nowNs);
+            }
+            return;
+        }
+        if (!packets.insert(nowNs, seq)) {
             reporter.sendPli(nowNs);
         }
-        ReceivedFrame frame = assembler.onPacket(nowNs, seq, segment, lengthBytes);
-        if (assembler.lastWasKeyframe()) {
+    }
+
+    private void noteTimes(long nowNs, VideoPacket packet) {
+        lastPacketNs = nowNs;
+        if (packet.keyframe || packet.timestamp == keyframeTimestamp) {
+            keyframeTimestamp = packet.timestamp;
             lastKeyframePacketNs = nowNs;
         }
-        if (frame != null) {
-            onFrame(nowNs, frame);
+        if (avSync != null) {
+            avSync.onVideoPacket(nowNs, packet.timestamp);
         }
     }
 
-    private void onFrame(long nowNs, ReceivedFrame frame) {
+    private void askForNew(long nowNs) {
+        if (!config.repair().nack()) {
+            return;
+        }
+        int count = nacks.collectNew(nowNs);
+        if (nacks.takeOverflow()) {
+            reporter.sendPli(nowNs);
+        } else if (count > 0) {
+            reporter.sendNacks(nowNs, nacks.batch(), count);
+        }
+    }
+
+    @Override
+    public void onWhole(long nowNs, long firstSeq, long lastSeq) {
+        ReceivedFrame frame = pool.take();
+        VideoPacket head = packets.packet(firstSeq);
+        frame.firstSeq = firstSeq;
+        frame.lastSeq = lastSeq;
+        frame.timestamp = head.timestamp;
+        frame.id = head.pictureId;
+        frame.pictureId = head.pictureId;
+        frame.tl0PicIdx = head.tl0PicIdx;
+        frame.temporalId = head.temporalId;
+        frame.spatialId = head.spatialId;
+        frame.layerSync = head.layerSync;
+        frame.keyframe = head.keyframe;
+        frame.widthPx = head.widthPx;
+        frame.heightPx = head.heightPx;
+        frame.playoutDelay = head.playoutDelay;
+        frame.truth.copyFrom(head.truth);
+        frame.references = head.references;
+        System.arraycopy(head.referenceIds, 0, frame.referenceIds, 0, head.references);
+        gather(nowNs, frame, head);
         if (!frameSeen) {
             frameSeen = true;
             if (!frame.keyframe) {
-                // rtp_video_stream_receiver2.cc, OnAssembledFrame: the first frame has to be one.
+                // OnAssembledFrame: the first frame has to be one.
                 reporter.sendPli(nowNs);
             }
         }
-        ReceivedFrame before = decoder.newestWhole();
-        boolean follows = before != null && touches(before.lastSeq, frame.firstSeq);
-        decoder.onFrame(nowNs, frame, follows);
+        decoder.onWhole(nowNs, frame, touches(decoder.newestWholeSeq(), firstSeq));
+        stash.onFrame(nowNs, frame);
+    }
+
+    /** What all packets of a frame tell together. */
+    private void gather(long nowNs, ReceivedFrame frame, VideoPacket head) {
+        frame.sizeBytes = 0;
+        frame.nacked = false;
+        frame.firstPacketNs = Long.MAX_VALUE;
+        frame.completeNs = Long.MIN_VALUE;
+        frame.lastSpatialLayer = packets.packet(frame.lastSeq).marker;
+        for (long seq = frame.firstSeq; seq <= frame.lastSeq; seq++) {
+            VideoPacket part = packets.packet(seq);
+            frame.sizeBytes += part.sizeBytes;
+            frame.nacked |= part.nacks > 0;
+            frame.firstPacketNs = Math.min(frame.firstPacketNs, part.arrivalNs);
+            frame.completeNs = Math.max(frame.completeNs, part.arrivalNs);
+            if (config.receiver().truth()) {
+                FrameCheck.part(nowNs, complaints, frame, head, part);
+            }
+        }
     }
 
     /** Nothing but padding lies between. */
     private boolean touches(long last, long first) {
+        if (last < 0 || first <= last || first - last > 1_000) {
+            return false;
+        }
         for (long seq = last + 1; seq < first; seq++) {
-            if (!assembler.isEmpty(seq)) {
+            if (!packets.isPadding(seq)) {
                 return false;
             }
         }
-        return first > last;
+        return true;
     }
 
     @Override
-    public void onDecoded(long nowNs, ReceivedFrame frame) {
-        playout.onDecoded(nowNs, frame);
-        sync.onMedia(frame.timestamp, frame.truth.hostClockNs);
-        nacks.clearUpTo(frame.lastSeq);
-        assembler.clearUpTo(frame.lastSeq);
-        lastDecoded = frame;
-        deadlineNs = nowNs + WAIT_FOR_FRAME_NS;
+    public void onReferenced(long nowNs, ReceivedFrame frame) {
+        delays.onFrame(frame.playoutDelay);
+        if (!scheduler.insert(nowNs, frame)) {
+            pool.give(frame);
+        }
+        long continuous = buffer.lastContinuousSeq();
+        if (continuous >= 0) {
+            nacks.clearUpTo(continuous);
+        }
     }
 
-    /**
-     * VideoReceiveStream2's rule: nothing to decode for 200 ms (before a keyframe) or 3 s is a reason to ask for a keyframe, unless the stream is silent or one is
-     * just arriving.
-     */
-    void onTimer(long nowNs) {
-        decoder.drain(nowNs);
-        if (nacks.pending()) {
-            reporter.sendNacks(nowNs, nacks, false);
+    @Override
+    public void onDecode(long nowNs, ReceivedFrame frame, long readyNs, long renderNs) {
+        droppedBefore = decoder.decoded() == 0 ? buffer.dropped() : droppedBefore;
+        decoder.decode(nowNs, frame);
+        playout.onDecoded(frame, readyNs, renderNs, scheduler.jitterBufferNs());
+        if (frame.lastSpatialLayer) {
+            layers.onShown(readyNs, frame);
         }
-        if (nowNs < deadlineNs) {
-            return;
+        sync.onMedia(frame.timestamp, frame.truth.hostClockNs);
+        repairs.onDecodedUpTo(frame.lastSeq);
+        packets.clearTo(frame.lastSeq);
+        stash.clearTo(frame.lastSeq);
+        if (avSync != null) {
+            avSync.onShown(renderNs - frame.truth.captureNs);
         }
-        deadlineNs = nowNs + (decoder.keyframeNeeded() ? WAIT_FOR_KEYFRAME_NS : WAIT_FOR_FRAME_NS);
+    }
+
+    /** VideoReceiveStream2::OnDecodableFrameTimeout: unless the stream is silent or a keyframe is just arriving. */
+    @Override
+    public void onSilence(long nowNs) {
         boolean active = lastPacketNs != Long.MIN_VALUE && nowNs - lastPacketNs < STREAM_ACTIVE_NS;
-        boolean arriving =
-                lastKeyframePacketNs != Long.MIN_VALUE && nowNs - lastKeyframePacketNs < WAIT_FOR_KEYFRAME_NS;
-        if (active && !arriving) {
+        boolean arriving = lastKeyframePacketNs != Long.MIN_VALUE
+                && nowNs - lastKeyframePacketNs < DecodeScheduler.WAIT_FOR_KEYFRAME_NS;
+        if (!active) {
+            playout.onInactive();
+        } else if (!arriving) {
             reporter.sendPli(nowNs);
+        }
+    }
+
+    void rtt(long rttNs) {
+        nacks.rttNs(rttNs);
+        scheduler.rtt(rttNs);
+    }
+
+    long nextTimerAt() {
+        return Math.min(nacks.nextLookNs(), scheduler.nextTimerAt());
+    }
+
+    void onTimer(long nowNs) {
+        if (nowNs >= nacks.nextLookNs()) {
+            int count = nacks.collectRepeats(nowNs);
+            if (count > 0) {
+                reporter.sendNacks(nowNs, nacks.batch(), count);
+            }
+        }
+        if (nowNs >= scheduler.nextTimerAt()) {
+            scheduler.run(nowNs);
         }
     }
 }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Confined to its endpoint. What a VP8 frame refers to (modules/video_coding/rtp_vp8_ref_finder.cc@bb9331cf): TL0PICIDX names the base frame, and a picture id in
  * between that never came holds a frame of an upper layer back.
  *
- * <p>One rule is stricter: libwebrtc looks only at what is above the first frame that was whole; where that was not the keyframe, it decodes across a hole. Here
- * nothing does, so that a viewer's complaints are about the server.
+ * <p>One rule is stricter: libwebrtc looks only at what is above the first frame that was whole, and no further back than 100 pictures; where that was not the
+ * keyframe, or repair took longer, it decodes across a hole. Here nothing does within 1000 pictures, so that a viewer's complaints are about the server.
  */
 final class Vp8References implements ReferenceFinder {
     private static final int TEMPORAL_LAYERS = 5;
     private static final int MAX_LAYER_INFO = 50;
-    private static final int MAX_NOT_RECEIVED = 100;
+    private static final int MAX_NOT_RECEIVED = 1_000;
     private static final int SLOTS = 64;
-    private static final int GAP_SLOTS = 128;
+    private static final int GAP_SLOTS = 1_024;
 
     private final long[] baseIndex = new long[SLOTS];
     private final long[][] layerIds = new long[SLOTS][TEMPORAL_LAYERS];

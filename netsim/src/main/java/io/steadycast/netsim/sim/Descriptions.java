@@ -49,6 +49,7 @@ final class Descriptions {
         ExtensionIds extensions = ExtensionIds.of(Map.of(
                 HeaderExtension.TRANSPORT_CC, Negotiated.TRANSPORT_CC_ID,
                 HeaderExtension.ABS_SEND_TIME, Negotiated.ABS_SEND_TIME_ID,
+                HeaderExtension.PLAYOUT_DELAY, Negotiated.PLAYOUT_DELAY_ID,
                 HeaderExtension.SDES_MID, Negotiated.MID_ID));
         ViewerMedia audio = new ViewerMedia(
                 Negotiated.AUDIO_MID,

@@ -36,7 +36,7 @@ final class ManyJoinersTest {
         List<SimViewer> joined = new ArrayList<>();
         LinkConfig link = LinkConfig.delay(20);
         for (int i = 0; i < viewers; i++) {
-            ViewerConfig config = ViewerConfig.browser(10_000 + 10L * i).withTimers(50, 200);
+            ViewerConfig config = ViewerConfig.browser(10_000 + 10L * i).withFeedbackMs(200);
             joined.add(simulation.addViewer(1 + i % 2, host, config, link, link));
             simulation.runFor(WINDOW_MS * Trial.MS / viewers);
         }

@@ -54,7 +54,7 @@ final class WrapAroundTest {
                 .withDrift(ppm);
         SimHost host = simulation.addHost(0, config, LAN, LAN);
         simulation.runMs(2_000);
-        ViewerConfig patient = ViewerConfig.browser(10).withTimers(200, 1_000);
+        ViewerConfig patient = ViewerConfig.browser(10).withFeedbackMs(1_000);
         SimViewer viewer = simulation.addViewer(1, host, patient, LAN, LAN);
         simulation.runMs(24L * 3_600_000);
         Trial.print(

@@ -136,7 +136,7 @@ public final class JitterEstimator {
         }
         double delta = bytes - average;
         varianceBytes2 = Math.max(AVERAGE_KEEP * varianceBytes2 + (1 - AVERAGE_KEEP) * delta * delta, 1.0);
-        maxBytes = Math.max(MAX_KEEP * maxBytes, bytes);
+        maxBytes = Math.max(MAX_KEEP * maxBytes, (double) bytes);
     }
 
     private void followNoise(long nowNs, double deviationMs) {

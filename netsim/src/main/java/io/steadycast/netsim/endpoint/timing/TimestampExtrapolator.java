@@ -116,6 +116,7 @@ public final class TimestampExtrapolator {
         if (slope < 1e-3) {
             return startNs;
         }
-        return startNs + (long) ((ticks - firstTicks - offset) / slope + 0.5) * Units.MS;
+        long ms = (long) ((ticks - firstTicks - offset) / slope + 0.5);
+        return startNs + ms * Units.MS;
     }
 }
