@@ -54,17 +54,22 @@ final class Descriptions {
         ViewerMedia audio = new ViewerMedia(
                 Negotiated.AUDIO_MID,
                 Codec.OPUS,
-                new ViewerMedia.PayloadTypes(Negotiated.OPUS, NONE, NONE),
+                new ViewerMedia.PayloadTypes(
+                        Negotiated.OPUS, NONE, config.repair().audioRed() ? Negotiated.AUDIO_RED : NONE),
                 new ViewerMedia.Ssrcs(config.ssrcs().audio(), NONE),
                 extensions,
-                new ViewerMedia.FeedbackFlags(false, false, true));
+                new ViewerMedia.FeedbackFlags(config.repair().audioNack(), false, true));
+        boolean flexfec = config.repair().fec() == ViewerConfig.Fec.FLEXFEC;
         ViewerMedia video = new ViewerMedia(
                 Negotiated.VIDEO_MID,
                 Codec.VP8,
-                new ViewerMedia.PayloadTypes(Negotiated.VP8, Negotiated.RTX, NONE),
-                new ViewerMedia.Ssrcs(config.ssrcs().video(), config.ssrcs().videoRtx()),
+                new ViewerMedia.PayloadTypes(Negotiated.VP8, Negotiated.RTX, NONE, flexfec ? Negotiated.FLEXFEC : NONE),
+                new ViewerMedia.Ssrcs(
+                        config.ssrcs().video(),
+                        config.ssrcs().videoRtx(),
+                        flexfec ? config.ssrcs().videoFec() : NONE),
                 extensions,
-                new ViewerMedia.FeedbackFlags(true, true, true));
+                new ViewerMedia.FeedbackFlags(config.repair().nack(), true, true));
         return new ViewerSpec("viewed", seed, List.of(audio, video));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.steadycast.media.wire.Bytes;
+import io.steadycast.media.wire.fec.FlexFec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -105,6 +106,46 @@ final class FecDecoderTest {
         }
         parity(decoder, 1, parity(FecFormat.FLEXFEC_03, block, mask));
         assertThat(recovered).hasSize(1);
+        assertThat(recovered.getFirst()).isEqualTo(block.getLast());
+    }
+
+    /** The engine's writer and this reader came about without each other. */
+    @ParameterizedTest
+    @CsvSource({"2", "15", "16", "40", "46", "47", "64", "65", "109"})
+    void readsWhatTheEngineWrites(int span) {
+        long first = 0x1FFF0L;
+        List<byte[]> block = block(first, span);
+        boolean[] mask = new boolean[span];
+        long low = 0;
+        long high = 0;
+        byte[] parity = new byte[1_500];
+        MemorySegment segment = MemorySegment.ofArray(parity);
+        FlexFec.clearRecovery(segment, 0);
+        int header = FlexFec.headerBytes(span);
+        int longest = 0;
+        for (int bit = 0; bit < span; bit++) {
+            mask[bit] = bit == 0 || bit == span - 1 || random.nextBoolean();
+            if (mask[bit]) {
+                low |= bit < 64 ? 1L << bit : 0;
+                high |= bit < 64 ? 0 : 1L << (bit - 64);
+                byte[] packet = block.get(bit);
+                FlexFec.addRecovery(segment, 0, MemorySegment.ofArray(packet), 0, packet.length);
+                for (int at = FlexFec.PROTECTED_FROM; at < packet.length; at++) {
+                    parity[header + at - FlexFec.PROTECTED_FROM] ^= packet[at];
+                }
+                longest = Math.max(longest, packet.length - FlexFec.PROTECTED_FROM);
+            }
+        }
+        FlexFec.writeMask(segment, 0, SSRC, (int) first & 0xFFFF, low, high);
+        assertThat(Arrays.copyOf(parity, header + longest)).isEqualTo(ReferenceEncoder.flexfec(block, mask));
+        FecDecoder decoder = decoder(FecFormat.FLEXFEC_03);
+        for (int bit = 0; bit < span - 1; bit++) {
+            if (mask[bit]) {
+                media(decoder, first + bit, block.get(bit));
+            }
+        }
+        parity(decoder, 1, Arrays.copyOf(parity, header + longest));
+        assertThat(recovered).as("seed %d", SEED).hasSize(1);
         assertThat(recovered.getFirst()).isEqualTo(block.getLast());
     }
 
