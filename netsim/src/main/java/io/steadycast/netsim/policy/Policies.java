@@ -9,7 +9,36 @@ public final class Policies {
     private static final String FIXED_DESCRIPTION =
             "retransmission on request, no estimate; the highest layer, or nack:RANK or nack:RANK:TEMPORAL for a fixed one";
 
-    private static final List<Policy> ALL = List.of(fixed(FIXED, StreamPlan.TOP, StreamPlan.ALL_TEMPORAL));
+    /** libwebrtc's is 5 kbit/s; Pion's, mediasoup's and the SFUs' of our ladder would still have to show something. */
+    private static final double MIN_BPS = 30_000;
+
+    /** Pion's (gcc/send_side_bwe.go) is 100 kbit/s. */
+    private static final double CLASSIC_MIN_BPS = 100_000;
+
+    private static final List<Policy> ALL = List.of(
+            fixed(FIXED, StreamPlan.TOP, StreamPlan.ALL_TEMPORAL),
+            gcc(
+                    "B0",
+                    "libwebrtc's GCC with its loss model and probes, retransmission on request, no FEC (Chromium's sender, JVB, str0m)",
+                    new GccController.Options(false, true, false, MIN_BPS)),
+            gcc(
+                    "B1",
+                    "B0 with libwebrtc's hybrid of NACK and FEC",
+                    new GccController.Options(false, true, true, MIN_BPS)),
+            gcc(
+                    "B2",
+                    "GCC as drafted: 2 % and 10 % loss, no probes, retransmission on request (Pion, mediasoup)",
+                    new GccController.Options(true, false, false, CLASSIC_MIN_BPS)),
+            new Policy(
+                    "B3",
+                    "preset FEC of 15, 25 or 35 % with a detector of queueing delay and weighted loss (LiveKit)",
+                    false,
+                    channel -> (nowNs, view) -> new PresetController()),
+            new Policy(
+                    "B4",
+                    "the bound: knows the link's capacity and losses, and sends what an ideal erasure code needs",
+                    true,
+                    channel -> (nowNs, view) -> new OracleController(channel)));
 
     private Policies() {}
 
@@ -52,6 +81,10 @@ public final class Policies {
             throw new IllegalArgumentException("policy '" + name + "': a layer is 0 to 7, not '" + text + "'");
         }
         return text.charAt(0) - '0';
+    }
+
+    private static Policy gcc(String name, String description, GccController.Options options) {
+        return new Policy(name, description, false, channel -> (nowNs, view) -> new GccController(options));
     }
 
     private static Policy fixed(String name, int rung, int temporalId) {

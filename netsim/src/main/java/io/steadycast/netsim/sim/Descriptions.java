@@ -1,5 +1,6 @@
 package io.steadycast.netsim.sim;
 
+import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.egress.ExtensionIds;
 import io.steadycast.media.engine.egress.ViewerMedia;
 import io.steadycast.media.engine.egress.ViewerSpec;
@@ -14,6 +15,7 @@ import io.steadycast.netsim.endpoint.ViewerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Immutable. What the control plane would have told the engine about synthetic endpoints. */
 final class Descriptions {
@@ -45,7 +47,7 @@ final class Descriptions {
         return new PublisherSpec("server", true, Negotiated.extensions(), media);
     }
 
-    static ViewerSpec viewer(ViewerConfig config, long seed) {
+    static ViewerSpec viewer(ViewerConfig config, long seed, ViewerController.@Nullable Factory controllers) {
         ExtensionIds extensions = ExtensionIds.of(Map.of(
                 HeaderExtension.TRANSPORT_CC, Negotiated.TRANSPORT_CC_ID,
                 HeaderExtension.ABS_SEND_TIME, Negotiated.ABS_SEND_TIME_ID,
@@ -70,6 +72,7 @@ final class Descriptions {
                         flexfec ? config.ssrcs().videoFec() : NONE),
                 extensions,
                 new ViewerMedia.FeedbackFlags(config.repair().nack(), true, true));
-        return new ViewerSpec("viewed", seed, List.of(audio, video));
+        ViewerSpec spec = new ViewerSpec("viewed", seed, List.of(audio, video));
+        return controllers == null ? spec : spec.steeredBy(controllers);
     }
 }

@@ -1,10 +1,13 @@
 package io.steadycast.netsim.sim;
 
+import io.steadycast.abr.control.ControlSample;
+import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.Command;
 import io.steadycast.media.engine.PeerSpec;
 import io.steadycast.media.engine.Shard;
 import io.steadycast.media.engine.ShardMesh;
 import io.steadycast.media.engine.egress.LayerChoice;
+import io.steadycast.media.engine.egress.ViewerSession;
 import io.steadycast.media.engine.egress.ViewerStats;
 import io.steadycast.media.engine.ingress.PublisherStats;
 import io.steadycast.media.engine.log.Codec;
@@ -23,6 +26,8 @@ import io.steadycast.netsim.endpoint.SyntheticHost;
 import io.steadycast.netsim.endpoint.SyntheticViewer;
 import io.steadycast.netsim.endpoint.ViewerConfig;
 import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.policy.Channel;
+import io.steadycast.netsim.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,6 +49,7 @@ public final class Simulation {
     private final List<EventLoop.Slot> shardSlots = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
     private long nextId = 1;
+    private @Nullable Policy policy;
 
     public Simulation(SimulationConfig config) {
         this.config = config;
@@ -126,12 +132,34 @@ public final class Simulation {
         long peerId = nextId++;
         PeerSpec who = peer(peerId);
         long seed = random.nextLong();
-        run(shard, (on, nowNs) -> on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed)));
+        Policy steering = policy;
+        ViewerController.Factory controllers =
+                steering == null ? null : steering.controllers().factory(channel(down));
+        run(
+                shard,
+                (on, nowNs) ->
+                        on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed, controllers)));
         SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, transport(who), random.nextLong());
         Path path = connect(shard, who, endpoint, up, down);
         SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
         show(viewer, host);
         return viewer;
+    }
+
+    /** Viewers that come from now on are steered by this; null: nobody steers them. */
+    public void steerBy(@Nullable Policy newPolicy) {
+        policy = newPolicy;
+    }
+
+    /** What a viewer's controller is doing; null without one, or before the viewer is there. */
+    public @Nullable ControlSample control(SimViewer viewer) {
+        ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
+        return session == null ? null : session.control();
+    }
+
+    private static Channel channel(LinkConfig down) {
+        double bps = down.rateBps() == 0 ? Double.MAX_VALUE : (double) down.rateBps();
+        return (fromNs, toNs) -> bps * (1 - down.loss());
     }
 
     /** Shows a viewer another host. */

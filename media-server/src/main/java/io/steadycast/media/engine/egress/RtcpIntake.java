@@ -136,22 +136,15 @@ final class RtcpIntake {
             drops.count(DropReason.RTCP_UNKNOWN_SSRC);
             return;
         }
-        Subscription subscription = subscriptions[index];
         int count = 0;
         int slot = GenericNack.first(segment, offset, length);
         while (slot != GenericNack.NONE && count < MAX_NACKS) {
-            subscription.onNackRead(GenericNack.lostSequence(segment, offset, slot));
+            subscriptions[index].onNack(nowNs, GenericNack.lostSequence(segment, offset, slot));
             slot = GenericNack.next(segment, offset, length, slot);
             count++;
         }
         if (slot != GenericNack.NONE) {
             drops.count(DropReason.RTCP_TOO_MANY_ITEMS);
-        }
-        subscription.onNacksRead(nowNs);
-        slot = GenericNack.first(segment, offset, length);
-        for (int i = 0; i < count; i++) {
-            subscription.onNack(nowNs, GenericNack.lostSequence(segment, offset, slot));
-            slot = GenericNack.next(segment, offset, length, slot);
         }
     }
 

@@ -21,4 +21,8 @@ public record ViewerSpec(
     public ViewerSpec(String cname, long seed, List<ViewerMedia> media) {
         this(cname, seed, media, null);
     }
+
+    public ViewerSpec steeredBy(ViewerController.Factory newControllers) {
+        return new ViewerSpec(cname, seed, media, newControllers);
+    }
 }
