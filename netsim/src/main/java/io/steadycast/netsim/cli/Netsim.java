@@ -6,6 +6,8 @@ import io.steadycast.netsim.BadInput;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +35,11 @@ public final class Netsim implements Runnable {
         return List.of(new ListCommand());
     }
 
+    /** Kept, because the log manager forgets loggers that nobody holds. Jitsi's libraries tell every start of theirs. */
+    private static final Logger JITSI = Logger.getLogger("org.jitsi");
+
     public static void main(String[] arguments) {
+        JITSI.setLevel(Level.WARNING);
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         // Whatever threads a library left behind, the process ends with the code that was decided on.

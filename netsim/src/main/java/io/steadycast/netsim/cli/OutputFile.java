@@ -70,9 +70,14 @@ final class OutputFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (!inPlace) {
-            Files.deleteIfExists(temporary);
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException stays) {
+                // The end of the process tries once more.
+                temporary.toFile().deleteOnExit();
+            }
         }
     }
 }

@@ -1,0 +1,31 @@
+package io.steadycast.netsim.scenario;
+
+import java.util.List;
+
+/**
+ * What came out of one scenario, one policy and one seed.
+ *
+ * @param seed of everything random
+ * @param mean of all viewers, and what belongs to the run as a whole
+ * @param viewers each by itself, in the order of the scenario
+ * @param course of the first viewer; {@link Course#NONE} if it was not kept
+ * @param ending how it ended
+ */
+public record RunResult(long seed, MetricValues mean, List<MetricValues> viewers, Course course, Ending ending) {
+    public RunResult {
+        viewers = List.copyOf(viewers);
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param logHash of everything that happened, in hexadecimal digits
+     * @param delivered datagrams at endpoints
+     * @param errors that the engine called its own bugs
+     */
+    public record Ending(String logHash, long delivered, List<String> errors) {
+        public Ending {
+            errors = List.copyOf(errors);
+        }
+    }
+}

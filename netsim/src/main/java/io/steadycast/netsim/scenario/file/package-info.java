@@ -1,0 +1,5 @@
+/** Scenario files: HOCON, read strictly. */
+@NullMarked
+package io.steadycast.netsim.scenario.file;
+
+import org.jspecify.annotations.NullMarked;
