@@ -29,11 +29,10 @@ final class GccController implements ViewerController {
      * What tells the generations apart.
      *
      * @param classicLoss 2 % and 10 % instead of the model of 2022
-     * @param probing looks for more by probes
      * @param hybrid protects by libwebrtc's table
      * @param minBps the estimate never falls below
      */
-    record Options(boolean classicLoss, boolean probing, boolean hybrid, double minBps) {}
+    record Options(boolean classicLoss, boolean hybrid, double minBps) {}
 
     private final Options options;
     private final DelayBased delay;
@@ -79,9 +78,7 @@ final class GccController implements ViewerController {
     @Override
     public void onTick(long nowNs, SessionView view, Plan plan) {
         appLimit.onTick(nowNs, sentBytes(view), estimateBps);
-        if (options.probing()) {
-            probe(nowNs, view, plan);
-        }
+        probe(nowNs, view, plan);
         plan.estimateBps = (long) estimateBps;
         plan.targetBps = (long) estimateBps;
         plan.paceBps = (long) (PACE_FACTOR * estimateBps);
@@ -110,8 +107,8 @@ final class GccController implements ViewerController {
         }
         double topBps = LayerFit.topBps(view);
         double maxBps = topBps == 0 ? Double.MAX_VALUE : PROBE_ABOVE_TOP * topBps;
-        double bps = probes.next(
-                nowNs, new ProbeController.Situation(estimateBps, maxBps, appLimit.limited(), loss.state()));
+        double bps =
+                probes.next(nowNs, new ProbeController.Situation(estimateBps, maxBps, appLimit.limited(), lossState()));
         if (bps > 0) {
             probeId++;
             plan.probeId = probeId;
@@ -120,6 +117,11 @@ final class GccController implements ViewerController {
             plan.probeMinPackets = probes.packets();
             delay.probes().expect(probeId, probes.packets());
         }
+    }
+
+    /** The old loss controller knows no state that forbids probes. */
+    private LossBasedV2.State lossState() {
+        return options.classicLoss() ? LossBasedV2.State.DELAY_BASED : loss.state();
     }
 
     static long sentBytes(SessionView view) {

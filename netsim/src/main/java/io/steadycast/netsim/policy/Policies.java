@@ -20,15 +20,12 @@ public final class Policies {
             gcc(
                     "B0",
                     "libwebrtc's GCC with its loss model and probes, retransmission on request, no FEC (Chromium's sender, JVB, str0m)",
-                    new GccController.Options(false, true, false, MIN_BPS)),
-            gcc(
-                    "B1",
-                    "B0 with libwebrtc's hybrid of NACK and FEC",
-                    new GccController.Options(false, true, true, MIN_BPS)),
+                    new GccController.Options(false, false, MIN_BPS)),
+            gcc("B1", "B0 with libwebrtc's hybrid of NACK and FEC", new GccController.Options(false, true, MIN_BPS)),
             gcc(
                     "B2",
-                    "GCC as drafted: 2 % and 10 % loss, no probes, retransmission on request (Pion, mediasoup)",
-                    new GccController.Options(true, false, false, CLASSIC_MIN_BPS)),
+                    "GCC as drafted: 2 % and 10 % loss, with probes, retransmission on request (Pion, mediasoup)",
+                    new GccController.Options(true, false, CLASSIC_MIN_BPS)),
             new Policy(
                     "B3",
                     "preset FEC of 15, 25 or 35 % with a detector of queueing delay and weighted loss (LiveKit)",
