@@ -2,42 +2,62 @@ package io.steadycast.netsim.sim;
 
 import io.steadycast.netsim.endpoint.Endpoint;
 import io.steadycast.netsim.link.Link;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.PathModel;
+import io.steadycast.netsim.link.spec.PathSpec;
 
-/** Confined to its simulation. The two links between an endpoint and its shard, and the endpoint's timers. */
+/** Confined to its simulation. The links between an endpoint and its shard, and the endpoint's timers. */
 public final class Path {
     final int number;
     final int shard;
     final Endpoint endpoint;
-    final Link<byte[]> up;
-    final Link<byte[]> down;
+    final PathModel<byte[]> model;
     final EventLoop.Slot upSlot;
     final EventLoop.Slot downSlot;
     final EventLoop.Slot timerSlot;
+    private final Ends ends;
 
     /** What runs when something reaches an end. */
-    interface Arrival {
-        void run(long nowNs, byte[] datagram);
+    interface Ends {
+        /** {@code mapping} and {@code publicAddress} are whom it seems to come from. */
+        void atServer(long nowNs, byte[] datagram, int mapping, int publicAddress);
+
+        void atEndpoint(long nowNs, byte[] datagram);
     }
 
-    /** A link's far end. */
-    private record Delivery(Link<byte[]> link, Arrival arrival) implements EventLoop.Actor {
+    /** The server's end of the uplink. */
+    private final class Up implements EventLoop.Actor {
         @Override
         public long dueAt() {
-            return link.nextEventAt();
+            return model.up().nextEventAt();
         }
 
         @Override
         public void run(long nowNs) {
-            byte[] datagram = link.poll(nowNs);
+            byte[] datagram = model.pollUp(nowNs);
             if (datagram != null) {
-                arrival.run(nowNs, datagram);
+                ends.atServer(nowNs, datagram, model.mapping(), model.publicAddress());
             }
         }
     }
 
-    /** An endpoint's own timers. */
-    private record Timer(Endpoint endpoint) implements EventLoop.Actor {
+    /** The client's end of the downlink. */
+    private final class Down implements EventLoop.Actor {
+        @Override
+        public long dueAt() {
+            return model.down().nextEventAt();
+        }
+
+        @Override
+        public void run(long nowNs) {
+            byte[] datagram = model.pollDown(nowNs);
+            if (datagram != null) {
+                ends.atEndpoint(nowNs, datagram);
+            }
+        }
+    }
+
+    /** The endpoint's own timers. */
+    private final class Timer implements EventLoop.Actor {
         @Override
         public long dueAt() {
             return endpoint.nextTimerAt();
@@ -49,25 +69,33 @@ public final class Path {
         }
     }
 
-    /** Who is at the ends. */
-    record Ends(int number, int shard, Endpoint endpoint, Arrival atServer, Arrival atEndpoint) {}
+    /** Which path it is. */
+    record Place(int number, int shard, Endpoint endpoint) {}
 
-    Path(long seed, Ends ends, LinkConfig upConfig, LinkConfig downConfig) {
-        this.number = ends.number();
-        this.shard = ends.shard();
-        this.endpoint = ends.endpoint();
-        this.up = new Link<>(seed, upConfig);
-        this.down = new Link<>(seed ^ 0x5DEECE66DL, downConfig);
-        this.upSlot = new EventLoop.Slot(new Delivery(up, ends.atServer()));
-        this.downSlot = new EventLoop.Slot(new Delivery(down, ends.atEndpoint()));
-        this.timerSlot = new EventLoop.Slot(new Timer(endpoint));
+    Path(Place place, Link.Start start, PathSpec spec, Ends ends) {
+        this.number = place.number();
+        this.shard = place.shard();
+        this.endpoint = place.endpoint();
+        this.ends = ends;
+        this.model = new PathModel<>(start, spec, fate -> {});
+        this.upSlot = new EventLoop.Slot(new Up());
+        this.downSlot = new EventLoop.Slot(new Down());
+        this.timerSlot = new EventLoop.Slot(new Timer());
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public PathSpec spec() {
+        return model.spec();
     }
 
     public Link<byte[]> up() {
-        return up;
+        return model.up();
     }
 
     public Link<byte[]> down() {
-        return down;
+        return model.down();
     }
 }

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class SimShard implements EventLoop.Actor, DatagramSink, ShardListener {
     /** Where what the shard sends goes. */
     interface Outlet {
-        void send(int path, byte[] datagram);
+        void send(int path, int mapping, byte[] datagram);
     }
 
-    /** IPv4 10.0.0.0 mapped; the path's number is the rest. */
+    /** IPv4 10.0.0.0 mapped, 11.0.0.0 and so on after a change of address; the path's number is the rest, and the port tells the mapping. */
     private static final long ADDRESS = 0x0000_FFFF_0A00_0000L;
+
+    private static final int NETWORKS = 200;
+    private static final int MAPPINGS = 60_000;
 
     private static final long PATH_MASK = 0xFF_FFFFL;
     private static final int PORT = 5_000;
@@ -110,8 +113,8 @@ public final class SimShard implements EventLoop.Actor, DatagramSink, ShardListe
         handshakes.add(handshake);
     }
 
-    void onDatagram(long nowNs, int path, byte[] datagram) {
-        load(in, path, datagram);
+    void onDatagram(long nowNs, int path, int mapping, int publicAddress, byte[] datagram) {
+        load(in, path, mapping, publicAddress, datagram);
         // RTP: STUN and DTLS may allocate, they are a few a minute.
         measuring = allocated != null && (datagram[0] & 0xC0) == 0x80;
         long before = measuring ? allocation() : 0;
@@ -124,12 +127,12 @@ public final class SimShard implements EventLoop.Actor, DatagramSink, ShardListe
     }
 
     /** As a socket would hand it in. */
-    static void load(Datagram into, int path, byte[] datagram) {
+    private static void load(Datagram into, int path, int mapping, int publicAddress, byte[] datagram) {
         MemorySegment.copy(datagram, 0, into.buffer, ValueLayout.JAVA_BYTE, 0, datagram.length);
         into.length = datagram.length;
         into.addressHigh = 0;
-        into.addressLow = ADDRESS | path;
-        into.port = PORT;
+        into.addressLow = (ADDRESS + ((long) (publicAddress % NETWORKS) << 24)) | path;
+        into.port = PORT + mapping % MAPPINGS;
         into.socket = 0;
     }
 
@@ -174,7 +177,7 @@ public final class SimShard implements EventLoop.Actor, DatagramSink, ShardListe
 
     private void toPath(Datagram claimed) {
         byte[] bytes = claimed.buffer.asSlice(0, claimed.length).toArray(ValueLayout.JAVA_BYTE);
-        outlet.send((int) (claimed.addressLow & PATH_MASK), bytes);
+        outlet.send((int) (claimed.addressLow & PATH_MASK), claimed.port - PORT, bytes);
     }
 
     @Override

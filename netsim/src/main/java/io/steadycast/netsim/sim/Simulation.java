@@ -25,7 +25,12 @@ import io.steadycast.netsim.endpoint.Negotiated;
 import io.steadycast.netsim.endpoint.SyntheticHost;
 import io.steadycast.netsim.endpoint.SyntheticViewer;
 import io.steadycast.netsim.endpoint.ViewerConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.Link;
+import io.steadycast.netsim.link.spec.Direction;
+import io.steadycast.netsim.link.spec.DirectionSpec;
+import io.steadycast.netsim.link.spec.Happening;
+import io.steadycast.netsim.link.spec.Loss;
+import io.steadycast.netsim.link.spec.PathSpec;
 import io.steadycast.netsim.policy.Channel;
 import io.steadycast.netsim.policy.Policy;
 import java.util.ArrayList;
@@ -108,7 +113,11 @@ public final class Simulation {
     }
 
     /** A host begins to connect now. */
-    public SimHost addHost(int shard, HostConfig hostConfig, LinkConfig up, LinkConfig down) {
+    public SimHost addHost(int shard, HostConfig hostConfig, DirectionSpec up, DirectionSpec down) {
+        return addHost(shard, hostConfig, PathSpec.PLAIN.withDirections(up, down));
+    }
+
+    public SimHost addHost(int shard, HostConfig hostConfig, PathSpec pathSpec) {
         long peerId = nextId++;
         int encodings = Math.max(1, hostConfig.layers().size());
         int videoSlots = config.trackSlots() == 0 ? TrackLog.VIDEO_SLOTS : config.trackSlots();
@@ -119,28 +128,34 @@ public final class Simulation {
                 shard,
                 (on, nowNs) -> on.control().addPublisher(nowNs, who, Descriptions.publisher(hostConfig, video, audio)));
         SyntheticHost host = new SyntheticHost(hostConfig, transport(who), (int) peerId, random.nextLong());
-        Path path = connect(shard, who, host, up, down);
+        Path path = connect(shard, who, host, pathSpec);
         return new SimHost(host, peerId, shard, video, audio, path);
     }
 
     /** A viewer begins to connect now; it is shown this host's tracks. */
-    public SimViewer addViewer(int shard, SimHost host, LinkConfig up, LinkConfig down) {
-        return addViewer(shard, host, ViewerConfig.browser(1_000 + 10L * nextId), up, down);
+    public SimViewer addViewer(int shard, SimHost host, DirectionSpec up, DirectionSpec down) {
+        ViewerConfig viewerConfig = ViewerConfig.browser(1_000 + 10L * nextId);
+        return addViewer(shard, host, viewerConfig, up, down);
     }
 
-    public SimViewer addViewer(int shard, SimHost host, ViewerConfig viewerConfig, LinkConfig up, LinkConfig down) {
+    public SimViewer addViewer(
+            int shard, SimHost host, ViewerConfig viewerConfig, DirectionSpec up, DirectionSpec down) {
+        return addViewer(shard, host, viewerConfig, PathSpec.PLAIN.withDirections(up, down));
+    }
+
+    public SimViewer addViewer(int shard, SimHost host, ViewerConfig viewerConfig, PathSpec pathSpec) {
         long peerId = nextId++;
         PeerSpec who = peer(peerId);
         long seed = random.nextLong();
         Policy steering = policy;
         ViewerController.Factory controllers =
-                steering == null ? null : steering.controllers().factory(channel(down));
+                steering == null ? null : steering.controllers().factory(channel(pathSpec.down()));
         run(
                 shard,
                 (on, nowNs) ->
                         on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed, controllers)));
         SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, transport(who), random.nextLong());
-        Path path = connect(shard, who, endpoint, up, down);
+        Path path = connect(shard, who, endpoint, pathSpec);
         SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
         show(viewer, host);
         return viewer;
@@ -157,9 +172,10 @@ public final class Simulation {
         return session == null ? null : session.control();
     }
 
-    private static Channel channel(LinkConfig down) {
-        double bps = down.rateBps() == 0 ? Double.MAX_VALUE : (double) down.rateBps();
-        return (fromNs, toNs) -> bps * (1 - down.loss());
+    private static Channel channel(DirectionSpec down) {
+        double bps = (double) down.capacity().meanBps();
+        double loss = down.loss().stream().mapToDouble(Loss::mean).sum();
+        return (fromNs, toNs) -> bps * (1 - loss);
     }
 
     /** Shows a viewer another host. */
@@ -210,32 +226,60 @@ public final class Simulation {
                 who.remote().ufrag(), who.local().ufrag(), who.local().password()));
     }
 
-    private Path connect(int shard, PeerSpec who, Endpoint endpoint, LinkConfig up, LinkConfig down) {
+    /** From now on the path is like this; what is under way stays so. */
+    public void change(Path path, PathSpec spec) {
+        path.model.change(nowNs(), spec);
+        planPath(path);
+    }
+
+    /** From now on one direction of it is like this, or both. */
+    public void change(Path path, Direction direction, DirectionSpec spec) {
+        change(path, path.spec().with(direction, spec));
+    }
+
+    /** Something happens to the path now. */
+    public void happen(Path path, Direction direction, Happening what) {
+        path.model.happen(nowNs(), direction, what);
+        planPath(path);
+    }
+
+    private void planPath(Path path) {
+        loop.plan(path.upSlot);
+        loop.plan(path.downSlot);
+    }
+
+    private Path connect(int shard, PeerSpec who, Endpoint endpoint, PathSpec spec) {
         int number = paths.size();
         SimShard server = shards.get(shard);
         server.handshake(new HandshakeServer(who.peerId(), who.inbox()));
-        Path.Arrival atServer = (nowNs, datagram) -> {
-            log.add(nowNs, number, true, datagram);
-            server.onDatagram(nowNs, number, datagram);
+        Path.Ends ends = new Path.Ends() {
+            @Override
+            public void atServer(long nowNs, byte[] datagram, int mapping, int publicAddress) {
+                log.add(nowNs, number, true, datagram);
+                server.onDatagram(nowNs, number, mapping, publicAddress, datagram);
+            }
+
+            @Override
+            public void atEndpoint(long nowNs, byte[] datagram) {
+                log.add(nowNs, number, false, datagram);
+                endpoint.onDatagram(nowNs, datagram);
+                loop.plan(paths.get(number).timerSlot);
+            }
         };
-        Path.Arrival atEndpoint = (nowNs, datagram) -> {
-            log.add(nowNs, number, false, datagram);
-            endpoint.onDatagram(nowNs, datagram);
-            loop.plan(paths.get(number).timerSlot);
-        };
-        Path path = new Path(random.nextLong(), new Path.Ends(number, shard, endpoint, atServer, atEndpoint), up, down);
+        var start = new Link.Start(nowNs(), random.nextLong());
+        Path path = new Path(new Path.Place(number, shard, endpoint), start, spec, ends);
         paths.add(path);
         endpoint.start(nowNs(), (nowNs, datagram) -> {
-            path.up.offer(nowNs, datagram, datagram.length);
+            path.model.offerUp(nowNs, datagram, datagram.length);
             loop.plan(path.upSlot);
         });
         loop.plan(path.timerSlot);
         return path;
     }
 
-    private void toEndpoint(int path, byte[] datagram) {
+    private void toEndpoint(int path, int mapping, byte[] datagram) {
         Path to = paths.get(path);
-        to.down.offer(loop.nowNs(), datagram, datagram.length);
+        to.model.offerDown(loop.nowNs(), datagram, datagram.length, mapping);
         loop.plan(to.downSlot);
     }
 }

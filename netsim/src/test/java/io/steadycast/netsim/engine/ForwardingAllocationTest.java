@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.steadycast.netsim.endpoint.HostConfig;
-import io.steadycast.netsim.link.LinkConfig;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimShard;
 import io.steadycast.netsim.sim.Simulation;
@@ -21,10 +20,10 @@ final class ForwardingAllocationTest {
         long seed = Trial.seed(900);
         String about = Trial.reproduce(getClass(), "forwardingAllocatesNothing", seed);
         Simulation simulation = new Simulation(SimulationConfig.of(seed, 1));
-        SimHost host = simulation.addHost(0, HostConfig.browser(), LinkConfig.GOOD, LinkConfig.GOOD);
+        SimHost host = simulation.addHost(0, HostConfig.browser(), Trial.GOOD, Trial.GOOD);
         simulation.runMs(2_000);
         for (int i = 0; i < VIEWERS; i++) {
-            simulation.addViewer(0, host, LinkConfig.GOOD, LinkConfig.GOOD);
+            simulation.addViewer(0, host, Trial.GOOD, Trial.GOOD);
         }
         // Connected, warm, compiled.
         simulation.runMs(20_000);

@@ -3,7 +3,7 @@ package io.steadycast.netsim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.netsim.endpoint.HostConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A joiner is served from the log, paced and re-timed: three seconds later it is where an old viewer is, at whatever age of the keyframe it came. */
 final class JoinRetimingTest {
-    private static final LinkConfig PATH = LinkConfig.delay(20).withJitter(5);
+    private static final DirectionSpec PATH = Trial.delay(20).withJitter(5);
 
     @ParameterizedTest
     @ValueSource(ints = {100, 500, 1_000, 1_500, 1_900, 2_500, 4_000, 6_000, 12_000})
@@ -22,7 +22,7 @@ final class JoinRetimingTest {
         Simulation simulation = new Simulation(Trial.twoShards(seed));
         // A keyframe each 20 s: the one before a joiner has the age that is wanted.
         HostConfig config = HostConfig.browser().withVideo(new HostConfig.Video(30, 3, 20_000, 5));
-        SimHost host = simulation.addHost(0, config, LinkConfig.GOOD, LinkConfig.GOOD);
+        SimHost host = simulation.addHost(0, config, Trial.GOOD, Trial.GOOD);
         SimViewer old = simulation.addViewer(1, host, PATH, PATH);
         simulation.runMs(15_000);
         long keyframes = host.endpoint().keyframes();

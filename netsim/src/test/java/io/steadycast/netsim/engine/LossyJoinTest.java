@@ -3,7 +3,7 @@ package io.steadycast.netsim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.netsim.endpoint.HostConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -29,7 +29,7 @@ final class LossyJoinTest {
         List<Double> connected = new ArrayList<>();
         List<Double> first = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) {
-            join(about, seed + run, LinkConfig.delay(rttMs / 2).withLoss(loss), connected, first);
+            join(about, seed + run, Trial.delay(rttMs / 2).withLoss(loss), connected, first);
         }
         double[] all = first.stream().mapToDouble(Double::doubleValue).toArray();
         double[] handshakes =
@@ -48,9 +48,9 @@ final class LossyJoinTest {
         assertThat(Trial.percentile(all, 0.5)).as(about).isLessThanOrEqualTo((double) limitMs);
     }
 
-    private static void join(String about, long seed, LinkConfig link, List<Double> connected, List<Double> first) {
+    private static void join(String about, long seed, DirectionSpec link, List<Double> connected, List<Double> first) {
         Simulation simulation = new Simulation(Trial.twoShards(seed));
-        SimHost host = simulation.addHost(0, HostConfig.browser(), LinkConfig.GOOD, LinkConfig.GOOD);
+        SimHost host = simulation.addHost(0, HostConfig.browser(), Trial.GOOD, Trial.GOOD);
         simulation.runMs(3_000 + 137 * (seed % 16));
         List<SimViewer> viewers = new ArrayList<>();
         for (int i = 0; i < VIEWERS; i++) {

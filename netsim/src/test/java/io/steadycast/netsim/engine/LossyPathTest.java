@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steadycast.media.engine.egress.ViewerStats;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.netsim.endpoint.HostConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.Direction;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loss on either side, once everybody is connected. */
 final class LossyPathTest {
-    private static final LinkConfig PATH = LinkConfig.delay(20);
+    private static final DirectionSpec PATH = Trial.delay(20);
 
     /** Pictures that arrived whole: how many of them a browser passes over as late is its business and the playout delay's. */
     private static long whole(SimViewer viewer) {
@@ -28,11 +29,11 @@ final class LossyPathTest {
         long seed = Trial.seed(500 + percent);
         String about = Trial.reproduce(getClass(), "viewersLossIsRepaired", seed);
         Simulation simulation = new Simulation(Trial.twoShards(seed));
-        SimHost host = simulation.addHost(0, HostConfig.browser(), LinkConfig.GOOD, LinkConfig.GOOD);
+        SimHost host = simulation.addHost(0, HostConfig.browser(), Trial.GOOD, Trial.GOOD);
         simulation.runMs(2_000);
         SimViewer viewer = simulation.addViewer(1, host, PATH, PATH);
         simulation.runMs(3_000);
-        viewer.path().down().change(PATH.withLoss(percent / 100.0));
+        simulation.change(viewer.path(), Direction.DOWN, PATH.withLoss(percent / 100.0));
         long before = whole(viewer);
         simulation.runMs(30_000);
         long frames = whole(viewer) - before;
@@ -58,12 +59,12 @@ final class LossyPathTest {
         long seed = Trial.seed(520);
         String about = Trial.reproduce(getClass(), "uplinkLossIsRepairedBeforeViewersSeeIt", seed);
         Simulation simulation = new Simulation(Trial.twoShards(seed));
-        LinkConfig up = LinkConfig.delay(10);
+        DirectionSpec up = Trial.delay(10);
         SimHost host = simulation.addHost(0, HostConfig.browser(), up, up);
         simulation.runMs(2_000);
         SimViewer viewer = simulation.addViewer(1, host, PATH, PATH);
         simulation.runMs(3_000);
-        host.path().up().change(up.withLoss(0.1));
+        simulation.change(host.path(), Direction.UP, up.withLoss(0.1));
         long before = whole(viewer);
         simulation.runMs(30_000);
         long frames = whole(viewer) - before;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.ViewerConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -29,12 +29,12 @@ final class ManyJoinersTest {
                 .withLayers(
                         new HostConfig.Layer("q", 320, 180, 100_000),
                         new HostConfig.Layer("f", 1280, 720, viewers > 1_000 ? 200_000 : 600_000));
-        SimHost host = simulation.addHost(0, small, LinkConfig.GOOD, LinkConfig.GOOD);
+        SimHost host = simulation.addHost(0, small, Trial.GOOD, Trial.GOOD);
         // Long after the last keyframe: nothing in the log serves a joiner.
         simulation.runMs(20_000);
         long before = host.endpoint().requestedKeyframes();
         List<SimViewer> joined = new ArrayList<>();
-        LinkConfig link = LinkConfig.delay(20);
+        DirectionSpec link = Trial.delay(20);
         for (int i = 0; i < viewers; i++) {
             ViewerConfig config = ViewerConfig.browser(10_000 + 10L * i).withFeedbackMs(200);
             joined.add(simulation.addViewer(1 + i % 2, host, config, link, link));

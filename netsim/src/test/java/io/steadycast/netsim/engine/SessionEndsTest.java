@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steadycast.media.engine.Shard;
 import io.steadycast.media.engine.transport.CloseReason;
 import io.steadycast.netsim.endpoint.HostConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Hosts that reload, peers that die, peers that send rubbish. */
 final class SessionEndsTest {
-    private static final LinkConfig LAN = LinkConfig.GOOD;
+    private static final DirectionSpec LAN = Trial.GOOD;
     private static final Shard.Occupancy EMPTY = new Shard.Occupancy(0, 0, 0, 0, 0);
 
     @Test

@@ -3,6 +3,7 @@ package io.steadycast.netsim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
 import io.steadycast.netsim.sim.SimulationConfig;
@@ -14,7 +15,14 @@ final class Trial {
     static final long MS = 1_000_000L;
     static final long SECOND_NS = 1_000 * MS;
 
+    /** Five milliseconds, nothing lost. */
+    static final DirectionSpec GOOD = delay(5);
+
     private Trial() {}
+
+    static DirectionSpec delay(int delayMs) {
+        return DirectionSpec.PLAIN.withOwnDelay(delayMs * MS);
+    }
 
     /** {@code -Dnetsim.seed} repeats a failure. */
     static long seed(long usual) {

@@ -6,7 +6,7 @@ import io.steadycast.media.engine.ShardConfig;
 import io.steadycast.media.engine.egress.LayerChoice;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.netsim.endpoint.HostConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A host on one shard, its viewers on another. */
 final class TwoShardsTest {
-    private static final LinkConfig LAN = LinkConfig.GOOD;
+    private static final DirectionSpec LAN = Trial.GOOD;
 
     @Test
     void forwardsFromShardToShard() {
@@ -157,7 +157,7 @@ final class TwoShardsTest {
 
     private static long digest(long seed) {
         Simulation simulation = new Simulation(Trial.twoShards(seed));
-        LinkConfig lossy = LinkConfig.delay(20).withLoss(0.1).withJitter(10);
+        DirectionSpec lossy = Trial.delay(20).withLoss(0.1).withJitter(10);
         SimHost host = simulation.addHost(0, HostConfig.browser(), lossy, lossy);
         SimViewer first = simulation.addViewer(1, host, lossy, lossy);
         simulation.runMs(3_000);

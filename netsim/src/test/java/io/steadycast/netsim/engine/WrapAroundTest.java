@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steadycast.media.engine.ShardConfig;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.ViewerConfig;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** All numbers go round, and a day goes by. */
 final class WrapAroundTest {
-    private static final LinkConfig LAN = LinkConfig.GOOD;
+    private static final DirectionSpec LAN = Trial.GOOD;
     private static final HostConfig.Layer SMALL = new HostConfig.Layer("f", 320, 180, 10_000);
 
     /** Every number is about to wrap when the viewer is there. */

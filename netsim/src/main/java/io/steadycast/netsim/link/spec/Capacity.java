@@ -38,8 +38,8 @@ public sealed interface Capacity {
     }
 
     /**
-     * A rate that wanders: first-order autoregressive with relaxation time {@code tauNs}, its marginal squeezed between both ends so that about 5 % of the time lies in
-     * the tenth of the range next to each.
+     * A rate that wanders: a hidden first-order autoregression with relaxation time {@code tauNs}, whose marginal is a Gaussian with a quarter of the range as its
+     * deviation, cut off at both ends and shifted so that the mean is as told.
      */
     record Ar1(long meanBps, long minBps, long maxBps, long tauNs) implements Capacity {
         public Ar1 {
@@ -47,6 +47,8 @@ public sealed interface Capacity {
             Check.rate("capacity.maxBps", maxBps);
             Check.ascending("capacity.minBps", minBps, "capacity.meanBps", meanBps);
             Check.ascending("capacity.meanBps", meanBps, "capacity.maxBps", maxBps);
+            long edgeBps = (maxBps - minBps) / 50;
+            Check.range("capacity.meanBps", meanBps, minBps + edgeBps, maxBps - edgeBps);
             Check.range("capacity.tauNs", tauNs, 10_000_000L, Check.DAY_NS);
         }
     }

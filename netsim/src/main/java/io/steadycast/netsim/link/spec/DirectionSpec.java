@@ -40,6 +40,12 @@ public record DirectionSpec(
         Check.range("entryLoss.size", entryLoss.size(), 0, 16);
         Check.range("loss.size", loss.size(), 0, 16);
         Check.delay("ownDelayNs", ownDelayNs);
+        for (Loss early : entryLoss) {
+            Check.that(
+                    !(early instanceof Loss.GilbertElliott fading)
+                            || (fading.rateFactorBad() == 1 && fading.extraDelayBadNs() == 0),
+                    "entryLoss has a rateFactorBad or extraDelayBadNs, legal is that only in loss, after the server");
+        }
     }
 
     public DirectionSpec withPolicer(Policer newPolicer) {
@@ -65,6 +71,17 @@ public record DirectionSpec(
     public DirectionSpec withLoss(Loss... newLoss) {
         return new DirectionSpec(
                 policer, entryLoss, queue, capacity, List.of(newLoss), ownDelayNs, excess, stalls, disorder, framing);
+    }
+
+    /** Each packet by itself. */
+    public DirectionSpec withLoss(double p) {
+        return withLoss(new Loss.Iid(p));
+    }
+
+    /** Up to so much later, in order: RFC 8868's bounded jitter. */
+    public DirectionSpec withJitter(int maxMs) {
+        long maxNs = maxMs * 1_000_000L;
+        return withExcess(new ExcessDelay.Bounded(maxNs, maxNs / 6, 30_000_000L));
     }
 
     public DirectionSpec withOwnDelay(long newDelayNs) {

@@ -58,6 +58,20 @@ public record PathSpec(
         return null;
     }
 
+    /** Of {@code UP} or {@code DOWN}. */
+    public DirectionSpec spec(Direction direction) {
+        return switch (direction) {
+            case UP -> up;
+            case DOWN -> down;
+            case BOTH -> throw new IllegalArgumentException("direction is BOTH, legal is UP or DOWN");
+        };
+    }
+
+    public PathSpec with(Direction direction, DirectionSpec spec) {
+        return withDirections(
+                direction.covers(Direction.UP) ? spec : up, direction.covers(Direction.DOWN) ? spec : down);
+    }
+
     /** Both directions alike, each with half the round trip. */
     public static PathSpec symmetric(BaseDelay baseDelay, DirectionSpec both) {
         return PLAIN.withBaseDelay(baseDelay).withDirections(both, both);

@@ -7,7 +7,7 @@ public record Policer(long rateBps, long bucketBytes) {
 
     public Policer {
         Check.rate("policer.rateBps", rateBps);
-        Check.range("policer.bucketBytes", bucketBytes, rateBps == 0 ? 0 : 1_600, 10_000_000_000L);
+        Check.range("policer.bucketBytes", bucketBytes, rateBps == 0 ? 0 : 1_600, 1_000_000_000L);
     }
 
     public boolean none() {
