@@ -1,7 +1,11 @@
 package io.steadycast.netsim.cli;
 
+import io.steadycast.netsim.policy.Policies;
+import io.steadycast.netsim.scenario.Ladder;
 import io.steadycast.netsim.scenario.Metric;
+import io.steadycast.netsim.scenario.suite.Suites;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,10 @@ import picocli.CommandLine.Spec;
 final class ListCommand implements Callable<Integer> {
     /** A section of the list. */
     private enum Section {
+        PROFILES,
+        POLICIES,
+        SUITES,
+        LADDERS,
         METRICS
     }
 
@@ -40,13 +48,23 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, Section section) {
+        out.println(section.name().toLowerCase(Locale.ROOT));
         switch (section) {
+            case PROFILES -> NamedPaths.INSTANCE.describe().forEach((name, title) -> line(out, name, title));
+            case POLICIES -> Policies.all().forEach(policy -> line(out, policy.name(), policy.description()));
+            case SUITES -> Suites.all().forEach(suite -> line(out, suite.name(), suite.title()));
+            case LADDERS -> Ladder.all().forEach(ladder -> line(out, ladder.name(), ladder.description()));
             case METRICS -> {
-                out.println("metrics (of every viewer; see docs/netsim)");
                 for (Metric metric : Metric.values()) {
-                    out.printf("  %-24s %-7s %s%n", metric.key(), metric.unit(), metric.description());
+                    String unit = metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]";
+                    line(out, metric.key(), metric.description() + unit);
                 }
             }
         }
+        out.println();
+    }
+
+    private static void line(PrintWriter out, String name, String text) {
+        out.println(String.format(Locale.ROOT, "  %-24s %s", name, text));
     }
 }

@@ -25,6 +25,7 @@ final class LayerEncoder {
     private int pictureId;
     private int tl0PicIdx;
     private long keyframes;
+    private int bitrateBps;
 
     LayerEncoder(HostConfig config, int index, HostStream stream, int hostId, SplittableRandom random) {
         this.config = config;
@@ -33,6 +34,7 @@ final class LayerEncoder {
         this.random = random;
         this.truth.host = hostId;
         this.truth.encoding = index;
+        this.bitrateBps = config.layers().get(index).bitrateBps();
         int first = config.start().pictureId();
         this.pictureId = first < 0 ? random.nextInt(1 << 7) : first;
         this.tl0PicIdx = random.nextInt(256);
@@ -40,6 +42,11 @@ final class LayerEncoder {
 
     long keyframes() {
         return keyframes;
+    }
+
+    /** From the next picture on. */
+    void bitrateBps(int bps) {
+        bitrateBps = bps;
     }
 
     /** Encodes and sends the picture captured now. */
@@ -70,7 +77,7 @@ final class LayerEncoder {
     }
 
     private int frameBytes(boolean keyframe) {
-        int mean = config.layers().get(index).bitrateBps() / 8 / config.video().framesPerSecond();
+        int mean = bitrateBps / 8 / config.video().framesPerSecond();
         int size = keyframe ? mean * config.video().keyframeRatio() : (int) (mean * (0.7 + 0.6 * random.nextDouble()));
         return Math.max(MIN_FRAME_BYTES, size);
     }

@@ -85,6 +85,11 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         return layers[0].keyframes();
     }
 
+    /** An encoder that is told another rate; from the next picture on. */
+    public void bitrateBps(int layer, int bps) {
+        layers[layer].bitrateBps(bps);
+    }
+
     public long packets(int layer) {
         return layers[layer].stream.packets();
     }

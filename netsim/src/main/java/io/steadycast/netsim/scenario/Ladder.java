@@ -1,6 +1,7 @@
 package io.steadycast.netsim.scenario;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,17 @@ public record Ladder(
     /** The source of RFC 8867 section 4.4: any rate from 150 to 1500 kbps. */
     public static final Ladder CONTINUOUS =
             new Ladder("continuous", "vp8", 25, 3, List.of(new Layer(960, 540, 300)), new Range(150, 1500));
+
+    /** One line. */
+    public String description() {
+        Range range = continuous;
+        String what = range == null
+                ? layers.stream()
+                        .map(layer -> layer.heightPx() + "p at " + layer.kbps())
+                        .collect(Collectors.joining(", "))
+                : "any rate from " + range.minKbps() + " to " + range.maxKbps();
+        return what + " kbps, " + framesPerSecond + " frames a second";
+    }
 
     public static List<Ladder> all() {
         return List.of(BROWSER, MEASURED, MEASURED_LOW, CONTINUOUS);

@@ -82,6 +82,91 @@ final class NetsimTest {
                 .hasMessageContaining("--junit /proc/self/a.xml: cannot be written");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run",
+                "run --profile nowhere",
+                "run --profile lab-clean --policy B9",
+                "run --profile lab-clean --seeds 0",
+                "run --profile lab-clean --viewers 0",
+                "run --profile lab-clean --duration 60",
+                "run --profile lab-clean --trace a.json",
+                "run --trace missing.json",
+                "run --scenario missing.conf",
+                "run --profile lab-clean --json /no/such/folder/a.json",
+                "run --profile lab-clean --html /proc/self/a.html",
+                "suite nothing",
+                "suite targets --only T99",
+                "suite targets --traces /no/such/folder"
+            })
+    void wrongInputIsOneLineExitCodeTwoAndNothingElse(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1).first().asString().startsWith("steadycast netsim ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aRunWritesAllReportsAndRepeatsToTheByte() throws IOException {
+        String[] arguments = {
+            "run",
+            "--profile",
+            "lab-clean",
+            "--viewers",
+            "2",
+            "--seeds",
+            "2",
+            "--duration",
+            "3s",
+            "--policy",
+            "nack,nack:0",
+            "--json",
+            folder.resolve("a.json").toString(),
+            "--junit",
+            folder.resolve("a.xml").toString(),
+            "--html",
+            folder.resolve("a.html").toString()
+        };
+        assertThat(run(arguments)).as(err::toString).isZero();
+        String first = out.toString();
+        byte[] json = Files.readAllBytes(folder.resolve("a.json"));
+        byte[] html = Files.readAllBytes(folder.resolve("a.html"));
+        assertThat(first).containsPattern("log nack seed 1 [0-9a-f]{16} [0-9]+ datagrams");
+        assertThat(first).contains("stall-200 %");
+        assertThat(files()).isEqualTo(3);
+        out.getBuffer().setLength(0);
+        assertThat(run(arguments)).isZero();
+        assertThat(out.toString()).isEqualTo(first);
+        assertThat(folder.resolve("a.json")).hasBinaryContent(json);
+        assertThat(folder.resolve("a.html")).hasBinaryContent(html);
+        assertThat(new String(json, UTF_8)).contains("\"first-frame\"").contains("\"policy\" : \"nack:0\"");
+    }
+
+    @Test
+    void missedTargetsAreExitCodeOneAndTellHowToSeeThemAgain() throws IOException {
+        Path file = Files.writeString(folder.resolve("shop.conf"), """
+                duration = 3s, seeds = 1, policies = [nack]
+                viewers { count = 2, path { rtt = 40ms, down-kbps = 4000 } }
+                targets = [ { metric = first-frame, at-most = 0.001 }, { metric = first-frame, at-most = 3000 } ]
+                """);
+        assertThat(run("run", "--scenario", file.toString())).as(err::toString).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("MISSED nack: first-frame <= 0.001 ms")
+                .contains("again: ./steadycast netsim run --scenario " + file + " --seeds 1 --policy nack")
+                .contains("1 targets met, 1 missed");
+    }
+
+    @Test
+    void aSuiteRunsWhatItsTargetsCompareWithAndSaysWhatItLeftOut() {
+        assertThat(run("suite", "targets", "--only", "T9", "--policy", "nack:0", "--seeds", "1", "--duration", "2s"))
+                .as(err::toString)
+                .isBetween(0, 1);
+        assertThat(out.toString())
+                .contains("T9  5 % loss")
+                .contains("not run: ")
+                .contains("targets met");
+    }
+
     private long files() throws IOException {
         try (Stream<Path> found = Files.list(folder)) {
             return found.count();

@@ -1,0 +1,144 @@
+package io.steadycast.netsim.scenario;
+
+import io.steadycast.abr.control.ControlSample;
+import io.steadycast.netsim.endpoint.Negotiated;
+import io.steadycast.netsim.endpoint.ViewerReport;
+import io.steadycast.netsim.endpoint.ViewerSeries;
+import io.steadycast.netsim.link.Link;
+import io.steadycast.netsim.scenario.Course.Column;
+import io.steadycast.netsim.sim.SimHost;
+import io.steadycast.netsim.sim.SimViewer;
+import io.steadycast.netsim.sim.Simulation;
+import org.jspecify.annotations.Nullable;
+
+/** Confined to its run. One viewer while it watches: what is sampled of it, and the source that follows it. */
+final class Watching {
+    private static final long STEP_NS = Course.STEP_MS * 1_000_000L;
+    private static final double KBPS_PER_BYTE_STEP = 8.0 / Course.STEP_MS;
+    /** Of Opus at 20 ms with its headers on the wire. */
+    private static final int AUDIO_BPS = 50_000;
+    /** Of a video rate on the wire: headers of RTP, SRTP, UDP and IP. */
+    private static final double PAYLOAD_SHARE = 0.94;
+    /** RFC 8867 section 4.4: an encoder does not follow faster. */
+    private static final double MAX_QUEUE_MS = 60_000;
+
+    private final Scenario.Viewer plan;
+    private final SimViewer viewer;
+    private final SimHost host;
+    private final Ladder ladder;
+    private final Course.Builder course;
+    private final long startNs;
+    private boolean paused;
+    private long sentBytes;
+    private ControlSample.@Nullable Sent sent;
+
+    Watching(Scenario.Viewer plan, SimViewer viewer, SimHost host, Ladder ladder, Course.Builder course, long startNs) {
+        this.plan = plan;
+        this.viewer = viewer;
+        this.host = host;
+        this.ladder = ladder;
+        this.course = course;
+        this.startNs = startNs;
+    }
+
+    void pauseOrResume(Simulation simulation, long sinceStartNs) {
+        Scenario.Stay stay = plan.stay();
+        boolean away = sinceStartNs >= stay.pauseAtNs() && sinceStartNs < stay.resumeAtNs();
+        if (away == paused) {
+            return;
+        }
+        paused = away;
+        if (away) {
+            simulation.run(
+                    viewer.shard(), (on, nowNs) -> on.control().detach(nowNs, viewer.peerId(), Negotiated.VIDEO_MID));
+        } else {
+            simulation.show(viewer, host);
+        }
+    }
+
+    /** At the end of a step. */
+    void sample(Simulation simulation, int at) {
+        Link<byte[]> down = viewer.path().down();
+        long capacityBps = down.capacityBps();
+        boolean bounded = capacityBps != Long.MAX_VALUE;
+        course.set(Column.CAPACITY_KBPS, at, bounded ? capacityBps / 1000.0 : Double.NaN);
+        course.set(Column.QUEUE_MS, at, bounded ? queueMs(down.queuedBytes(), capacityBps) : 0);
+        ControlSample control = simulation.control(viewer);
+        if (control == null) {
+            return;
+        }
+        ControlSample.Rates rates = control.rates();
+        if (rates.estimateBps() > 0) {
+            course.set(Column.ESTIMATE_KBPS, at, rates.estimateBps() / 1000.0);
+            follow(rates.estimateBps());
+        }
+        if (rates.targetBps() > 0) {
+            course.set(Column.TARGET_KBPS, at, rates.targetBps() / 1000.0);
+        }
+        sent = control.sent();
+        long bytes = total(control.sent());
+        course.set(Column.SENT_KBPS, at, (bytes - sentBytes) * KBPS_PER_BYTE_STEP);
+        sentBytes = bytes;
+    }
+
+    private static double queueMs(long bytes, long capacityBps) {
+        return capacityBps == 0 ? bytes == 0 ? 0 : MAX_QUEUE_MS : Math.min(MAX_QUEUE_MS, bytes * 8_000.0 / capacityBps);
+    }
+
+    private static long total(ControlSample.Sent sent) {
+        return sent.audioBytes()
+                + sent.videoBytes()
+                + sent.rtxBytes()
+                + sent.duplicateBytes()
+                + sent.parityBytes()
+                + sent.paddingBytes();
+    }
+
+    /** A source without layers makes what the estimate has room for. */
+    private void follow(long estimateBps) {
+        Ladder.Range range = ladder.continuous();
+        if (range != null) {
+            double bps = (estimateBps - AUDIO_BPS) * PAYLOAD_SHARE;
+            host.endpoint().bitrateBps(0, (int)
+                    Math.max(range.minKbps() * 1000.0, Math.min(range.maxKbps() * 1000.0, bps)));
+        }
+    }
+
+    ViewerMetrics.Observed end(Simulation simulation) {
+        ViewerReport report = viewer.endpoint().report(simulation.nowNs());
+        fromReceiver(report.series());
+        Ladder.Range range = ladder.continuous();
+        double capKbps = range == null ? Double.POSITIVE_INFINITY : range.maxKbps();
+        return new ViewerMetrics.Observed(report, course.build(), sent, capKbps);
+    }
+
+    private void fromReceiver(ViewerSeries series) {
+        for (int i = 0; i < series.samples(); i++) {
+            int at = (int) ((series.atNs(i) - startNs) / STEP_NS) - 1;
+            if (at < 0 || at >= course.samples()) {
+                continue;
+            }
+            course.set(Column.FRAMES, at, series.value(ViewerSeries.Column.FRAMES, i))
+                    .set(Column.LAYER, at, known(series.value(ViewerSeries.Column.ENCODING, i)))
+                    .set(Column.TEMPORAL_LAYER, at, known(series.value(ViewerSeries.Column.TEMPORAL_ID, i)))
+                    .set(Column.PLAYOUT_MS, at, series.value(ViewerSeries.Column.CURRENT_DELAY_MS, i))
+                    .set(Column.FRAME_DELAY_MS, at, known(series.value(ViewerSeries.Column.FRAME_DELAY_MS, i)))
+                    .set(Column.LOST_PACKETS, at, series.value(ViewerSeries.Column.LOST_PACKETS, i))
+                    .set(Column.CONCEALED_SAMPLES, at, series.value(ViewerSeries.Column.CONCEALED_SAMPLES, i))
+                    .set(
+                            Column.REPAIRED_PACKETS,
+                            at,
+                            (double) series.value(ViewerSeries.Column.FEC_PACKETS, i)
+                                    + series.value(ViewerSeries.Column.RTX_PACKETS, i))
+                    .set(
+                            Column.RECEIVED_KBPS,
+                            at,
+                            series.value(ViewerSeries.Column.RECEIVED_BYTES, i) * KBPS_PER_BYTE_STEP)
+                    .set(Column.MEDIA_KBPS, at, series.value(ViewerSeries.Column.MEDIA_BYTES, i) * KBPS_PER_BYTE_STEP);
+        }
+    }
+
+    private static double known(int value) {
+        return value < 0 ? Double.NaN : value;
+    }
+}
