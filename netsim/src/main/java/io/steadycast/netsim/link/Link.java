@@ -35,6 +35,7 @@ public final class Link<P> {
     private DirectionSpec spec;
     private Timeline timeline;
     private TokenBucket policer;
+    private boolean idealCode;
     private Exit exit = (nowNs, flow) -> Fate.DELIVERED;
 
     /** Judges at the far end. */
@@ -142,34 +143,38 @@ public final class Link<P> {
         }
 
         @Override
-        public void departed(long atNs, int node) {
+        public boolean departed(long atNs, int node) {
             if (CrossTraffics.is(pool.flow[node])) {
                 cross.served(atNs, node);
                 server.expect(cross.nextNs());
-            } else {
-                counters.servedBytes += pool.lengthBytes[node];
-                propagate(atNs, node);
+                return false;
             }
+            counters.servedBytes += pool.lengthBytes[node];
+            return propagate(atNs, node);
         }
     }
 
-    private void propagate(long nowNs, int node) {
+    /** True: lost, and to be served again. */
+    private boolean propagate(long nowNs, int node) {
         pool.state[node] |= (channel.bad(nowNs) ? PacketFate.BAD : 0) | (timeline.outage ? PacketFate.OUTAGE : 0);
         if (channel.loses(nowNs, timeline.keep)) {
+            if (idealCode && server.rateBps() != CapacityProcess.UNLIMITED_BPS) {
+                return true;
+            }
             drop(nowNs, node, Fate.LOST);
-            return;
+            return false;
         }
         long arrivalNs = nowNs + channel.propagationNs(nowNs, timeline.deltaRttNs);
         if (channel.corrupts()) {
             drop(nowNs, node, Fate.CORRUPTED);
-            return;
+            return false;
         }
         boolean twice = channel.duplicates();
         boolean late = channel.reorders();
         Fate filtered = filter(node);
         if (filtered.dropped()) {
             drop(nowNs, node, filtered);
-            return;
+            return false;
         }
         int copy = twice ? pool.copy(node) : PacketPool.NONE;
         if (late) {
@@ -183,6 +188,12 @@ public final class Link<P> {
             pool.state[copy] |= PacketFate.DUPLICATE;
             line.add(copy, arrivalNs);
         }
+        return false;
+    }
+
+    /** From now on it stands for a sender with an ideal erasure code: what is lost after the server costs its air time and is served again at once. */
+    public void idealCode(boolean ideal) {
+        idealCode = ideal;
     }
 
     private Fate filter(int node) {

@@ -35,7 +35,8 @@ final class Server {
         /** Instead of the capacity, -1 for none. */
         long rateBps();
 
-        void departed(long nowNs, int node);
+        /** True: it is to be served once more, at once. */
+        boolean departed(long nowNs, int node);
     }
 
     Server(PacketPool pool, Surroundings around, PacketQueue.Drops drops, QueueSpec queue, CapacityProcess capacity) {
@@ -118,9 +119,12 @@ final class Server {
         }
         work(nowNs);
         int node = service;
-        long gained = -remainingUnits;
-        serve(queue.dequeue(nowNs), Math.max(0, gained));
-        around.departed(nowNs, node);
+        long gained = Math.max(0, -remainingUnits);
+        if (around.departed(nowNs, node)) {
+            serve(node, gained);
+        } else {
+            serve(queue.dequeue(nowNs), gained);
+        }
     }
 
     private void grant(long nowNs, int bytes) {
@@ -141,7 +145,9 @@ final class Server {
             left -= remainingUnits;
             int node = service;
             service = PacketPool.NONE;
-            around.departed(nowNs, node);
+            if (around.departed(nowNs, node)) {
+                serve(node, 0);
+            }
         }
     }
 

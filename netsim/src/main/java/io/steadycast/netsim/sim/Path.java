@@ -2,6 +2,7 @@ package io.steadycast.netsim.sim;
 
 import io.steadycast.netsim.endpoint.Endpoint;
 import io.steadycast.netsim.link.Link;
+import io.steadycast.netsim.link.LinkObserver;
 import io.steadycast.netsim.link.PathModel;
 import io.steadycast.netsim.link.spec.PathSpec;
 
@@ -72,12 +73,12 @@ public final class Path {
     /** Which path it is. */
     record Place(int number, int shard, Endpoint endpoint) {}
 
-    Path(Place place, Link.Start start, PathSpec spec, Ends ends) {
+    Path(Place place, Link.Start start, PathSpec spec, Ends ends, LinkObserver<byte[]> observer) {
         this.number = place.number();
         this.shard = place.shard();
         this.endpoint = place.endpoint();
         this.ends = ends;
-        this.model = new PathModel<>(start, spec, fate -> {});
+        this.model = new PathModel<>(start, spec, observer);
         this.upSlot = new EventLoop.Slot(new Up());
         this.downSlot = new EventLoop.Slot(new Down());
         this.timerSlot = new EventLoop.Slot(new Timer());

@@ -6,7 +6,11 @@ import io.steadycast.abr.control.ControlSample;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.VideoReport;
 import io.steadycast.netsim.endpoint.ViewerReport;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.BaseDelay;
+import io.steadycast.netsim.link.spec.Capacity;
+import io.steadycast.netsim.link.spec.DirectionSpec;
+import io.steadycast.netsim.link.spec.PathSpec;
+import io.steadycast.netsim.link.spec.QueueSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -50,11 +54,16 @@ class BaselinesTest {
 
     private static Run run(String policy, double loss, int rttMs, double mbps) {
         Simulation simulation = new Simulation(SimulationConfig.of(Long.getLong("netsim.seed", 41), 1));
-        SimHost host = simulation.addHost(0, LADDER, LinkConfig.GOOD, LinkConfig.GOOD);
+        SimHost host = simulation.addHost(0, LADDER, PathSpec.symmetric(BaseDelay.ofRttMs(10), DirectionSpec.PLAIN));
         simulation.runMs(2_000);
         simulation.steerBy(Policies.byName(policy));
-        LinkConfig up = LinkConfig.delay(rttMs / 2);
-        LinkConfig down = up.withLoss(loss).withRate((long) (mbps * 1e6), (int) (mbps * 1e6 / 8 * 0.3));
+        DirectionSpec up = DirectionSpec.PLAIN.withOwnDelay(rttMs / 2 * 1_000_000L);
+        DirectionSpec down = up.withLoss(loss);
+        if (mbps > 0) {
+            long rateBps = (long) (mbps * 1e6);
+            down = down.withCapacity(Capacity.ofBps(rateBps))
+                    .withQueue(QueueSpec.ofMs(300, rateBps, new QueueSpec.Discipline.DropTail()));
+        }
         SimViewer viewer = simulation.addViewer(0, host, up, down);
         simulation.runMs(60_000);
         ViewerReport report = viewer.endpoint().report(simulation.nowNs());
