@@ -10,6 +10,8 @@ public final class LinkCounters {
     long duplicated;
     long deliveredBytes;
     long servedBytes;
+    long servedAgain;
+    long servedAgainBytes;
     long crossOffered;
     long crossServed;
     long crossDropped;
@@ -48,6 +50,16 @@ public final class LinkCounters {
     /** What the server finished, lost afterwards or not, without cross traffic. */
     public long servedBytes() {
         return servedBytes;
+    }
+
+    /** Lost and served once more, see {@link Link#idealCode}. */
+    public long servedAgain() {
+        return servedAgain;
+    }
+
+    /** What an ideal code had to add; not in {@link #servedBytes}. */
+    public long servedAgainBytes() {
+        return servedAgainBytes;
     }
 
     public long dropped() {
