@@ -1,6 +1,5 @@
 package io.steadycast.netsim.link;
 
-import io.steadycast.netsim.link.spec.Capacity;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Happening;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link<P> {
     public static final long NEVER = Long.MAX_VALUE;
-
-    /** Where serving again must take some time, or a bad time would never end. */
-    private static final long IDEAL_BPS = 1_000_000_000L;
 
     private final PacketPool pool = new PacketPool();
     private final LinkCounters counters = new LinkCounters();
@@ -79,16 +75,6 @@ public final class Link<P> {
         return new Link<>(start, PathSpec.PLAIN.withUp(spec), Direction.UP, fate -> {});
     }
 
-    /**
-     * From now on its sender is taken to have an ideal erasure code and to know what is lost: a lost packet is served again at once, as often as it takes, so that any n
-     * packets that come through bring what n packets brought in. The bound of what repair can do; the time that it takes on the link is the price.
-     */
-    public void idealCode(long nowNs) {
-        server.advance(nowNs);
-        idealCode = true;
-        server.refresh(nowNs);
-    }
-
     void exit(Exit newExit) {
         exit = newExit;
     }
@@ -122,7 +108,7 @@ public final class Link<P> {
             drop(nowNs, node, Fate.BLACKHOLE);
         } else if (!policer.admits(nowNs, lengthBytes)) {
             drop(nowNs, node, Fate.POLICED);
-        } else if (!idealCode && channel.losesAtEntry(nowNs)) {
+        } else if (channel.losesAtEntry(nowNs)) {
             drop(nowNs, node, Fate.ENTRY_LOSS);
         } else {
             server.enqueue(nowNs, node);
@@ -153,55 +139,42 @@ public final class Link<P> {
 
         @Override
         public long rateBps() {
-            boolean endless = idealCode && timeline.rateBps < 0 && spec.capacity() instanceof Capacity.Unlimited;
-            return endless ? IDEAL_BPS : timeline.rateBps;
+            return timeline.rateBps;
         }
 
         @Override
-        public boolean again(long atNs, int node) {
-            if (!idealCode || CrossTraffics.is(pool.flow[node])) {
-                return false;
-            }
-            // All are asked, so that none shifts another's numbers.
-            boolean early = channel.losesAtEntry(atNs);
-            boolean late = channel.loses(atNs, timeline.keep);
-            boolean lost = channel.corrupts() || early || late;
-            if (lost) {
-                counters.servedAgain++;
-                counters.servedAgainBytes += pool.lengthBytes[node];
-            }
-            return lost;
-        }
-
-        @Override
-        public void departed(long atNs, int node) {
+        public boolean departed(long atNs, int node) {
             if (CrossTraffics.is(pool.flow[node])) {
                 cross.served(atNs, node);
                 server.expect(cross.nextNs());
-            } else {
-                counters.servedBytes += pool.lengthBytes[node];
-                propagate(atNs, node);
+                return false;
             }
+            counters.servedBytes += pool.lengthBytes[node];
+            return propagate(atNs, node);
         }
     }
 
-    private void propagate(long nowNs, int node) {
+    /** True: lost, and to be served again. */
+    private boolean propagate(long nowNs, int node) {
         pool.state[node] |= (channel.bad(nowNs) ? PacketFate.BAD : 0) | (timeline.outage ? PacketFate.OUTAGE : 0);
-        if (!idealCode && channel.loses(nowNs, timeline.keep)) {
+        if (channel.loses(nowNs, timeline.keep)) {
+            if (idealCode && server.rateBps() != CapacityProcess.UNLIMITED_BPS) {
+                return true;
+            }
             drop(nowNs, node, Fate.LOST);
-            return;
+            return false;
         }
         long arrivalNs = nowNs + channel.propagationNs(nowNs, timeline.deltaRttNs);
-        if (!idealCode && channel.corrupts()) {
+        if (channel.corrupts()) {
             drop(nowNs, node, Fate.CORRUPTED);
-            return;
+            return false;
         }
         boolean twice = channel.duplicates();
         boolean late = channel.reorders();
         Fate filtered = filter(node);
         if (filtered.dropped()) {
             drop(nowNs, node, filtered);
-            return;
+            return false;
         }
         int copy = twice ? pool.copy(node) : PacketPool.NONE;
         if (late) {
@@ -215,6 +188,12 @@ public final class Link<P> {
             pool.state[copy] |= PacketFate.DUPLICATE;
             line.add(copy, arrivalNs);
         }
+        return false;
+    }
+
+    /** From now on it stands for a sender with an ideal erasure code: what is lost after the server costs its air time and is served again at once. */
+    public void idealCode(boolean ideal) {
+        idealCode = ideal;
     }
 
     private Fate filter(int node) {

@@ -10,8 +10,6 @@ public final class LinkCounters {
     long duplicated;
     long deliveredBytes;
     long servedBytes;
-    long servedAgain;
-    long servedAgainBytes;
     long crossOffered;
     long crossServed;
     long crossDropped;
@@ -50,16 +48,6 @@ public final class LinkCounters {
     /** What the server finished, lost afterwards or not, without cross traffic. */
     public long servedBytes() {
         return servedBytes;
-    }
-
-    /** Lost and served once more, see {@link Link#idealCode}. */
-    public long servedAgain() {
-        return servedAgain;
-    }
-
-    /** What an ideal code had to add; not in {@link #servedBytes}. */
-    public long servedAgainBytes() {
-        return servedAgainBytes;
     }
 
     public long dropped() {

@@ -35,10 +35,8 @@ final class Server {
         /** Instead of the capacity, -1 for none. */
         long rateBps();
 
-        /** Whether a packet that was just served is to be served once more before it departs. */
-        boolean again(long nowNs, int node);
-
-        void departed(long nowNs, int node);
+        /** True: it is to be served once more, at once. */
+        boolean departed(long nowNs, int node);
     }
 
     Server(PacketPool pool, Surroundings around, PacketQueue.Drops drops, QueueSpec queue, CapacityProcess capacity) {
@@ -121,13 +119,12 @@ final class Server {
         }
         work(nowNs);
         int node = service;
-        long gained = -remainingUnits;
-        if (around.again(nowNs, node)) {
-            serve(node, Math.max(0, gained));
-            return;
+        long gained = Math.max(0, -remainingUnits);
+        if (around.departed(nowNs, node)) {
+            serve(node, gained);
+        } else {
+            serve(queue.dequeue(nowNs), gained);
         }
-        serve(queue.dequeue(nowNs), Math.max(0, gained));
-        around.departed(nowNs, node);
     }
 
     private void grant(long nowNs, int bytes) {
@@ -147,12 +144,10 @@ final class Server {
             }
             left -= remainingUnits;
             int node = service;
-            if (around.again(nowNs, node)) {
-                serve(node, 0);
-                continue;
-            }
             service = PacketPool.NONE;
-            around.departed(nowNs, node);
+            if (around.departed(nowNs, node)) {
+                serve(node, 0);
+            }
         }
     }
 

@@ -1,34 +1,43 @@
 package io.steadycast.netsim.sim;
 
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Confined to its simulation. Every datagram of a run as one digest, and the last ones as text. */
 public final class EventLog {
     private static final int KEPT = 32;
-    private static final long PRIME = 0x100000001B3L;
+    private static final int DIGESTED_BYTES = 32;
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final ArrayDeque<Entry> last = new ArrayDeque<>();
+    private final long[] lastAtNs = new long[KEPT];
+    private final int[] lastPath = new int[KEPT];
+    private final int[] lastBytes = new int[KEPT];
     private long digest = 0xCBF29CE484222325L;
     private long count;
 
-    private record Entry(long atNs, int path, boolean toServer, int lengthBytes) {}
-
     void add(long nowNs, int path, boolean toServer, byte[] datagram) {
         mix(nowNs);
-        mix((long) path << 1 | (toServer ? 1 : 0));
-        mix(datagram.length);
-        for (int i = 0; i < Math.min(32, datagram.length); i++) {
-            mix(datagram[i]);
+        int way = (path << 1) | (toServer ? 1 : 0);
+        mix(((long) way << 32) | datagram.length);
+        int end = Math.min(DIGESTED_BYTES, datagram.length);
+        int at = 0;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            mix((long) LONGS.get(datagram, at));
         }
-        count++;
-        if (last.size() == KEPT) {
-            last.remove();
+        for (; at < end; at++) {
+            mix(datagram[at]);
         }
-        last.add(new Entry(nowNs, path, toServer, datagram.length));
+        int place = (int) (count++ % KEPT);
+        lastAtNs[place] = nowNs;
+        lastPath[place] = way;
+        lastBytes[place] = datagram.length;
     }
 
     private void mix(long value) {
         digest = (digest ^ value) * PRIME;
+        digest ^= digest >>> 29;
     }
 
     /** The same for the same events, in the same order, at the same times, with the same bytes. */
@@ -42,6 +51,18 @@ public final class EventLog {
 
     @Override
     public String toString() {
-        return count + " datagrams, digest " + Long.toHexString(digest) + ", last " + last;
+        StringBuilder text = new StringBuilder();
+        text.append(count)
+                .append(" datagrams, digest ")
+                .append(Long.toHexString(digest))
+                .append(", last");
+        for (long i = Math.max(0, count - KEPT); i < count; i++) {
+            int place = (int) (i % KEPT);
+            text.append(' ').append(lastAtNs[place]).append(" ns path ").append(lastPath[place] >> 1);
+            text.append((lastPath[place] & 1) == 1 ? " up " : " down ")
+                    .append(lastBytes[place])
+                    .append(" B;");
+        }
+        return text.toString();
     }
 }

@@ -2,11 +2,9 @@ package io.steadycast.netsim.sim;
 
 import io.steadycast.netsim.endpoint.Endpoint;
 import io.steadycast.netsim.link.Link;
+import io.steadycast.netsim.link.LinkObserver;
 import io.steadycast.netsim.link.PathModel;
 import io.steadycast.netsim.link.spec.PathSpec;
-import io.steadycast.netsim.policy.Channel;
-import io.steadycast.netsim.policy.SaturatedLink;
-import org.jspecify.annotations.Nullable;
 
 /** Confined to its simulation. The links between an endpoint and its shard, and the endpoint's timers. */
 public final class Path {
@@ -18,8 +16,6 @@ public final class Path {
     final EventLoop.Slot downSlot;
     final EventLoop.Slot timerSlot;
     private final Ends ends;
-    private final Link.Start start;
-    private @Nullable Channel channel;
 
     /** What runs when something reaches an end. */
     interface Ends {
@@ -77,13 +73,12 @@ public final class Path {
     /** Which path it is. */
     record Place(int number, int shard, Endpoint endpoint) {}
 
-    Path(Place place, Link.Start start, PathSpec spec, Ends ends) {
+    Path(Place place, Link.Start start, PathSpec spec, Ends ends, LinkObserver<byte[]> observer) {
         this.number = place.number();
         this.shard = place.shard();
         this.endpoint = place.endpoint();
         this.ends = ends;
-        this.start = start;
-        this.model = new PathModel<>(start, spec, fate -> {});
+        this.model = new PathModel<>(start, spec, observer);
         this.upSlot = new EventLoop.Slot(new Up());
         this.downSlot = new EventLoop.Slot(new Down());
         this.timerSlot = new EventLoop.Slot(new Timer());
@@ -91,16 +86,6 @@ public final class Path {
 
     public int number() {
         return number;
-    }
-
-    /** What the way down will carry, as it is described now; for oracles. */
-    Channel channel() {
-        Channel known = channel;
-        if (known == null) {
-            known = new SaturatedLink(start, model.spec());
-            channel = known;
-        }
-        return known;
     }
 
     public PathSpec spec() {

@@ -25,12 +25,14 @@ import io.steadycast.netsim.endpoint.Negotiated;
 import io.steadycast.netsim.endpoint.SyntheticHost;
 import io.steadycast.netsim.endpoint.SyntheticViewer;
 import io.steadycast.netsim.endpoint.ViewerConfig;
+import io.steadycast.netsim.link.Foresight;
 import io.steadycast.netsim.link.Link;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Happening;
 import io.steadycast.netsim.link.spec.PathSpec;
 import io.steadycast.netsim.policy.Policy;
+import io.steadycast.netsim.truth.TruthSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -51,6 +53,7 @@ public final class Simulation {
     private final List<SimShard> shards = new ArrayList<>();
     private final List<EventLoop.Slot> shardSlots = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
+    private TruthSink truth = (path, fate) -> {};
     private long nextId = 1;
     private @Nullable Policy policy;
 
@@ -126,7 +129,8 @@ public final class Simulation {
                 shard,
                 (on, nowNs) -> on.control().addPublisher(nowNs, who, Descriptions.publisher(hostConfig, video, audio)));
         SyntheticHost host = new SyntheticHost(hostConfig, transport(who), (int) peerId, random.nextLong());
-        Path path = connect(shard, who, host, pathSpec);
+        var start = new Link.Start(nowNs(), random.nextLong());
+        Path path = connect(shard, who, host, start, pathSpec);
         return new SimHost(host, peerId, shard, video, audio, path);
     }
 
@@ -146,23 +150,25 @@ public final class Simulation {
         PeerSpec who = peer(peerId);
         long seed = random.nextLong();
         Policy steering = policy;
-        int number = paths.size();
+        var start = new Link.Start(nowNs(), random.nextLong());
         ViewerController.Factory controllers = steering == null
                 ? null
-                : steering.controllers()
-                        .factory((fromNs, toNs) -> paths.get(number).channel().goodputBps(fromNs, toNs));
+                : steering.controllers().factory(new Foresight(start, pathSpec, Direction.DOWN)::goodputBps);
         run(
                 shard,
                 (on, nowNs) ->
                         on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed, controllers)));
         SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, transport(who), random.nextLong());
-        Path path = connect(shard, who, endpoint, pathSpec);
-        if (steering != null && steering.idealCode()) {
-            path.down().idealCode(nowNs());
-        }
+        Path path = connect(shard, who, endpoint, start, pathSpec);
+        path.down().idealCode(steering != null && steering.idealCode());
         SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
         show(viewer, host);
         return viewer;
+    }
+
+    /** From now on this is told the fate of every packet of every path. */
+    public void observe(TruthSink sink) {
+        truth = sink;
     }
 
     /** Viewers that come from now on are steered by this; null: nobody steers them. */
@@ -173,11 +179,7 @@ public final class Simulation {
     /** What a viewer's controller is doing; null without one, or before the viewer is there. */
     public @Nullable ControlSample control(SimViewer viewer) {
         ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
-        ControlSample sample = session == null ? null : session.control();
-        long idealBytes = viewer.path().down().counters().servedAgainBytes();
-        return sample == null || idealBytes == 0
-                ? sample
-                : sample.withParity(sample.sent().parityBytes() + idealBytes);
+        return session == null ? null : session.control();
     }
 
     /** Shows a viewer another host. */
@@ -250,7 +252,7 @@ public final class Simulation {
         loop.plan(path.downSlot);
     }
 
-    private Path connect(int shard, PeerSpec who, Endpoint endpoint, PathSpec spec) {
+    private Path connect(int shard, PeerSpec who, Endpoint endpoint, Link.Start start, PathSpec spec) {
         int number = paths.size();
         SimShard server = shards.get(shard);
         server.handshake(new HandshakeServer(who.peerId(), who.inbox()));
@@ -268,8 +270,8 @@ public final class Simulation {
                 loop.plan(paths.get(number).timerSlot);
             }
         };
-        var start = new Link.Start(nowNs(), random.nextLong());
-        Path path = new Path(new Path.Place(number, shard, endpoint), start, spec, ends);
+        Path path = new Path(
+                new Path.Place(number, shard, endpoint), start, spec, ends, fate -> truth.onFate(number, fate));
         paths.add(path);
         endpoint.start(nowNs(), (nowNs, datagram) -> {
             path.model.offerUp(nowNs, datagram, datagram.length);
