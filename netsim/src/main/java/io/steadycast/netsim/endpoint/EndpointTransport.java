@@ -7,6 +7,9 @@ import java.util.SplittableRandom;
 public interface EndpointTransport {
     /** Whose transport it is. */
     interface Owner {
+        /** A datagram of this size came from the transport's own socket, and is about to be opened. A transport that is fed by {@link Endpoint#onDatagram} does not say. */
+        void onArrival(long nowNs, int datagramBytes);
+
         /** Media may flow. Once. */
         void onConnected(long nowNs);
 

@@ -15,7 +15,7 @@ import org.ice4j.message.MessageFactory;
  * transaction every 48 ms until one is answered, every 900 ms while the connection is young, every 2.5 s afterwards; nomination in every check, because the
  * other end is lite. An unanswered check is not repeated, the next one takes its place.
  */
-final class IceClient {
+public final class IceClient {
     private static final long MS = 1_000_000L;
     private static final long WEAK_NS = 48 * MS;
     private static final long STABILIZING_NS = 900 * MS;
@@ -26,6 +26,7 @@ final class IceClient {
     private static final int HEADER_BYTES = 20;
     private static final int INTEGRITY_BYTES = 24;
     private static final int FINGERPRINT_BYTES = 8;
+    private static final short FINGERPRINT = (short) 0x8028;
     private static final int SUCCESS = 0x0101;
     private static final long PRIORITY = 1_853_817_087L;
 
@@ -38,35 +39,41 @@ final class IceClient {
     private int answers;
     private long nextNs = Long.MAX_VALUE;
     private long rttNs = -1;
+    private long lastAnswerNs = -1;
 
-    IceClient(IcePair credentials, SplittableRandom random) {
+    public IceClient(IcePair credentials, SplittableRandom random) {
         this.credentials = credentials;
         this.random = random;
         this.password = credentials.remotePassword().getBytes(StandardCharsets.US_ASCII);
     }
 
-    void start(long nowNs) {
+    public void start(long nowNs) {
         nextNs = nowNs;
     }
 
-    void stop() {
+    public void stop() {
         nextNs = Long.MAX_VALUE;
     }
 
-    boolean writable() {
+    public boolean writable() {
         return answers > 0;
     }
 
     /** Smoothed, -1 before the first answer. */
-    long rttNs() {
+    public long rttNs() {
         return rttNs;
     }
 
-    long nextTimerAt() {
+    /** When the other end last consented (RFC 7675), -1 before. */
+    public long lastAnswerNs() {
+        return lastAnswerNs;
+    }
+
+    public long nextTimerAt() {
         return nextNs;
     }
 
-    void onTimer(long nowNs, Network network) {
+    public void onTimer(long nowNs, Network network) {
         if (nowNs < nextNs) {
             return;
         }
@@ -103,21 +110,28 @@ final class IceClient {
     }
 
     /** MESSAGE-INTEGRITY and FINGERPRINT (RFC 8489 sections 14.5 and 14.7). */
-    private byte[] sealed(byte[] bare) {
-        ByteBuffer out = ByteBuffer.allocate(bare.length + INTEGRITY_BYTES + FINGERPRINT_BYTES);
-        out.put(bare);
-        out.putShort(2, (short) (bare.length + INTEGRITY_BYTES - HEADER_BYTES));
-        byte[] mac = MessageIntegrityAttribute.calculateHmacSha1(out.array(), 0, bare.length, password);
+    private byte[] sealed(byte[] encoded) {
+        int bare = withoutFingerprint(encoded);
+        ByteBuffer out = ByteBuffer.allocate(bare + INTEGRITY_BYTES + FINGERPRINT_BYTES);
+        out.put(encoded, 0, bare);
+        out.putShort(2, (short) (bare + INTEGRITY_BYTES - HEADER_BYTES));
+        byte[] mac = MessageIntegrityAttribute.calculateHmacSha1(out.array(), 0, bare, password);
         out.putShort((short) 0x0008).putShort((short) 20).put(mac);
         out.putShort(2, (short) (out.capacity() - HEADER_BYTES));
         CRC32 crc = new CRC32();
         crc.update(out.array(), 0, out.position());
-        out.putShort((short) 0x8028).putShort((short) 4).putInt((int) crc.getValue() ^ 0x5354_554E);
+        out.putShort(FINGERPRINT).putShort((short) 4).putInt((int) crc.getValue() ^ 0x5354_554E);
         return out.array();
     }
 
+    /** The library signs by itself once the process has made an agent of its own. */
+    private static int withoutFingerprint(byte[] encoded) {
+        int last = encoded.length - FINGERPRINT_BYTES;
+        return last >= HEADER_BYTES && ByteBuffer.wrap(encoded).getShort(last) == FINGERPRINT ? last : encoded.length;
+    }
+
     /** An answer to one of our checks. */
-    void onDatagram(long nowNs, byte[] datagram) {
+    public void onDatagram(long nowNs, byte[] datagram) {
         if (datagram.length < HEADER_BYTES) {
             return;
         }
@@ -126,6 +140,7 @@ final class IceClient {
             if (in.getShort(0) == SUCCESS && in.getLong(12) == transactions[slot]) {
                 long sampleNs = nowNs - sentAtNs[slot];
                 rttNs = rttNs < 0 ? sampleNs : (3 * rttNs + sampleNs) / 4;
+                lastAnswerNs = nowNs;
                 answers++;
                 return;
             }

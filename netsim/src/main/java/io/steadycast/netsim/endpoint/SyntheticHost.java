@@ -230,6 +230,9 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     }
 
     @Override
+    public void onArrival(long nowNs, int datagramBytes) {}
+
+    @Override
     public void onRtp(long nowNs, MemorySegment packet, int lengthBytes) {
         badPackets++;
     }

@@ -38,7 +38,7 @@ public final class SrtpReceiver {
     }
 
     /** New length, or a {@link DropReason#negative}. */
-    int unprotectRtp(Datagram d) {
+    public int unprotectRtp(Datagram d) {
         int headerBytes = headerBytes(d);
         if (headerBytes < 0 || headerBytes + cipher.rtpOverheadBytes() > d.length) {
             return DropReason.SRTP_MALFORMED.negative();
@@ -62,7 +62,7 @@ public final class SrtpReceiver {
     }
 
     /** New length, or a {@link DropReason#negative}. */
-    int unprotectRtcp(Datagram d) {
+    public int unprotectRtcp(Datagram d) {
         if (d.length < RTCP_HEADER_BYTES + cipher.rtcpOverheadBytes() || Bytes.u8(d, 0) >> 6 != 2) {
             return DropReason.SRTP_MALFORMED.negative();
         }

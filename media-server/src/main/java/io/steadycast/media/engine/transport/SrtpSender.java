@@ -36,7 +36,7 @@ public final class SrtpSender {
     }
 
     /** Length of the protected packet, or a {@link DropReason#negative}. */
-    int protectRtp(Datagram d, int headerBytes, int prefixBytes, PayloadSlice rest, long extendedSeq) {
+    public int protectRtp(Datagram d, int headerBytes, int prefixBytes, PayloadSlice rest, long extendedSeq) {
         if (headerBytes < RTP_HEADER_BYTES
                 || headerBytes + prefixBytes + rest.length + cipher.rtpOverheadBytes() > Datagram.CAPACITY_BYTES) {
             return DropReason.SEND_TOO_LARGE.negative();
@@ -62,7 +62,7 @@ public final class SrtpSender {
      * Length of the protected compound, or a {@link DropReason#negative}. One index counts for all SSRCs, which keeps (SSRC, index) unique
      * without a table.
      */
-    int protectRtcp(Datagram d) {
+    public int protectRtcp(Datagram d) {
         if (d.length < 8 || d.length + cipher.rtcpOverheadBytes() > Datagram.CAPACITY_BYTES) {
             return DropReason.SEND_TOO_LARGE.negative();
         }

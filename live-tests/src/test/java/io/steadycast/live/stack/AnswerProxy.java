@@ -1,0 +1,107 @@
+package io.steadycast.live.stack;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.steadycast.netsim.emulate.LossyRelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Any thread. A server's signalling with its answers' IPv4 loopback candidate moved to a relay that loses, and the others taken out. */
+public final class AnswerProxy implements AutoCloseable {
+    /** How every relay behaves. */
+    private record Weather(long seed, double loss, Duration delay) {}
+
+    private final String target;
+    private final Weather weather;
+    private final HttpServer http;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<Integer, LossyRelay> relays = new ConcurrentHashMap<>();
+
+    private AnswerProxy(String target, Weather weather) throws IOException {
+        this.target = target;
+        this.weather = weather;
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        http.createContext("/", this::answer);
+        http.start();
+    }
+
+    public static AnswerProxy lossy(String target, long seed, double loss, Duration delay) throws IOException {
+        return new AnswerProxy(target, new Weather(seed, loss, delay));
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()))
+                    .method(
+                            exchange.getRequestMethod(),
+                            HttpRequest.BodyPublishers.ofByteArray(
+                                    exchange.getRequestBody().readAllBytes()));
+            String type = exchange.getRequestHeaders().getFirst("content-type");
+            if (type != null) {
+                request.header("content-type", type);
+            }
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            byte[] body = moved(response.body()).getBytes(StandardCharsets.UTF_8);
+            for (String name : new String[] {"content-type", "location"}) {
+                response.headers()
+                        .firstValue(name)
+                        .ifPresent(value -> exchange.getResponseHeaders().add(name, value));
+            }
+            exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String moved(String sdp) {
+        return sdp.lines()
+                .filter(line -> !line.startsWith("a=candidate:") || line.contains(" 127.0.0.1 "))
+                .map(line -> line.startsWith("a=candidate:") ? throughRelay(line) : line)
+                .map(line -> line + "\r\n")
+                .collect(Collectors.joining());
+    }
+
+    private String throughRelay(String candidate) {
+        String[] words = candidate.split(" ", -1);
+        LossyRelay relay = relays.computeIfAbsent(Integer.parseInt(words[5]), this::relay);
+        words[5] = Integer.toString(relay.address().getPort());
+        return String.join(" ", words);
+    }
+
+    private LossyRelay relay(int port) {
+        try {
+            LossyRelay relay =
+                    new LossyRelay(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), weather.seed());
+            relay.toServer(weather.loss(), weather.delay());
+            relay.toClients(weather.loss(), weather.delay());
+            return relay;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        client.close();
+        relays.values().forEach(LossyRelay::close);
+    }
+}

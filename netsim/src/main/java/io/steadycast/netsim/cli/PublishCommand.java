@@ -1,0 +1,63 @@
+package io.steadycast.netsim.cli;
+
+import io.steadycast.netsim.client.PublishRun;
+import io.steadycast.netsim.client.PublishSettings;
+import io.steadycast.netsim.client.VideoFormat;
+import io.steadycast.netsim.endpoint.HostConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code publish}: a host over the real network. */
+@Command(
+        name = "publish",
+        description = "Publishes to a room as a browser would, over the real network.",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 110)
+final class PublishCommand implements Callable<Integer> {
+    @Option(names = "--whip", required = true, paramLabel = "URL", description = "The room's WHIP endpoint.")
+    private @Nullable URI whip;
+
+    @Option(
+            names = "--layers",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Simulcast layers, 1 to 3 (default ${DEFAULT-VALUE}).")
+    private int layers;
+
+    @Option(names = "--codec", defaultValue = "VP8", paramLabel = "CODEC", description = "VP8, so far the only one.")
+    private VideoFormat codec = VideoFormat.VP8;
+
+    @Mixin
+    private final ClientOptions options = new ClientOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec self = Objects.requireNonNull(spec);
+        URI url = ClientOptions.http(self, "--whip", Objects.requireNonNull(whip));
+        if (codec != VideoFormat.VP8) {
+            // Viewers take every codec; a host's frame model is VP8's.
+            throw new ParameterException(
+                    self.commandLine(),
+                    "--codec " + codec + ": synthetic hosts send VP8 so far; leave it out or say VP8");
+        }
+        HostConfig all = HostConfig.browser();
+        ClientOptions.range(self, "--layers", layers, all.layers().size());
+        List<HostConfig.Layer> taken =
+                all.layers().subList(all.layers().size() - layers, all.layers().size());
+        HostConfig host = all.withLayers(taken.toArray(HostConfig.Layer[]::new));
+        PublishRun run = new PublishRun(new PublishSettings(url, options.token(), host, codec, options.duration()));
+        return options.run(self, run::stop, run::run);
+    }
+}

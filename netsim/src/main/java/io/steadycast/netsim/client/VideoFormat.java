@@ -1,0 +1,50 @@
+package io.steadycast.netsim.client;
+
+import io.steadycast.media.engine.log.Codec;
+import io.steadycast.netsim.endpoint.Negotiated;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Video codecs that synthetic clients offer, with the parameters of a browser's offer. */
+public enum VideoFormat {
+    VP8(Codec.VP8, Negotiated.RTX, ""),
+    VP9(Codec.VP9, 99, "profile-id=0"),
+    H264(Codec.H264, 103, "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"),
+    AV1(Codec.AV1, 46, "");
+
+    private final Codec codec;
+    private final int rtxPayloadType;
+    private final String parameters;
+
+    VideoFormat(Codec codec, int rtxPayloadType, String parameters) {
+        this.codec = codec;
+        this.rtxPayloadType = rtxPayloadType;
+        this.parameters = parameters;
+    }
+
+    static Optional<VideoFormat> named(String encodingName) {
+        for (VideoFormat format : values()) {
+            if (format.name().equals(encodingName.toUpperCase(Locale.ROOT))) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    int payloadType() {
+        return Negotiated.payloadType(codec);
+    }
+
+    int rtxPayloadType() {
+        return rtxPayloadType;
+    }
+
+    /** Of {@code a=fmtp}. */
+    String parameters() {
+        return parameters;
+    }
+}
