@@ -9,10 +9,12 @@ import io.steadycast.netsim.scenario.Outcome;
 import io.steadycast.netsim.scenario.Plan;
 import io.steadycast.netsim.scenario.Runner;
 import io.steadycast.netsim.scenario.suite.Pool;
+import io.steadycast.netsim.truth.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -36,6 +38,12 @@ final class PlanExecution {
 
     /** Runs it all; when this returns, all reports are written. */
     Outcome run(Plan plan, List<Pool> pools, List<String> notRun) throws InterruptedException {
+        return run(plan, pools, notRun, Recording::hashOnly);
+    }
+
+    /** Keeps each run as the recording that it asks for says. */
+    Outcome run(Plan plan, List<Pool> pools, List<String> notRun, Supplier<Recording> recordings)
+            throws InterruptedException {
         List<Output> outputs = new ArrayList<>();
         try {
             open(outputs, "--json", options.json(), JsonReport::write);
@@ -43,8 +51,8 @@ final class PlanExecution {
             open(outputs, "--html", options.html(), HtmlReport::write);
             var command = spec.commandLine();
             Console console = new Console(command.getErr(), Console.isTerminal());
-            Outcome outcome =
-                    new Outcome(plan.title(), command(), new Runner(options.threads(), console).run(plan), notRun);
+            Outcome outcome = new Outcome(
+                    plan.title(), command(), new Runner(options.threads(), console, recordings).run(plan), notRun);
             new TerminalReport(command.getOut(), Console.colours()).print(outcome);
             for (Output output : outputs) {
                 output.writer().write(outcome, output.file().path());

@@ -10,6 +10,8 @@ import io.steadycast.netsim.scenario.Scenario;
 import io.steadycast.netsim.scenario.ScenarioOutcome;
 import io.steadycast.netsim.scenario.file.ScenarioFile;
 import io.steadycast.netsim.scenario.file.ScenarioReader;
+import io.steadycast.netsim.truth.Recording;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Mixin
+    private RecordingOptions recording = new RecordingOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -84,7 +89,17 @@ final class RunCommand implements Callable<Integer> {
         String again = "./" + own.qualifiedName() + words(from) + options.reproduceSuffix(seeds);
         Plan plan = new Plan(
                 scenario.name(), List.of(scenario), one -> again, policies, new Plan.Seeds(options.firstSeed(), seeds));
-        Outcome outcome = new PlanExecution(own, options).run(plan, List.of(), List.of());
+        Outcome outcome;
+        try (RecordingOptions kept = recording) {
+            // Opened before the work starts: a place that cannot be written is told then.
+            Recording opened = kept.open(policies.size() * seeds);
+            boolean single = policies.size() * seeds == 1;
+            outcome = new PlanExecution(own, options)
+                    .run(plan, List.of(), List.of(), single ? () -> opened : Recording::hashOnly);
+            kept.commit();
+        } catch (UncheckedIOException failed) {
+            throw new BadInput("a recording could not be written: " + failed.getCause().getMessage());
+        }
         hashes(own, outcome);
         return outcome.missed() ? ExitCode.MISSED : ExitCode.OK;
     }

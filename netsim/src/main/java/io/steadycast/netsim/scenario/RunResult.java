@@ -19,7 +19,7 @@ public record RunResult(long seed, MetricValues mean, List<MetricValues> viewers
     /**
      * How a run ended.
      *
-     * @param logHash of everything that happened, in hexadecimal digits
+     * @param logHash SHA-256 of the ground-truth log, in hexadecimal digits
      * @param delivered datagrams at endpoints
      * @param errors that the engine called its own bugs
      */

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.scenario;
 
+import io.steadycast.netsim.truth.Recording;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Any thread. Runs a plan on several cores. Each run has its own simulation and depends on nothing but scenario, policy and seed, so that the outcome does not depend on
@@ -22,8 +24,15 @@ public final class Runner {
 
     private final int threads;
     private final Progress progress;
+    private final Supplier<Recording> recordings;
 
     public Runner(int threads, Progress progress) {
+        this(threads, progress, Recording::hashOnly);
+    }
+
+    /** Each run asks for a recording of its own. */
+    public Runner(int threads, Progress progress, Supplier<Recording> recordings) {
+        this.recordings = recordings;
         this.threads = threads;
         this.progress = progress;
     }
@@ -67,7 +76,7 @@ public final class Runner {
 
     private Callable<RunResult> counted(Job job, long seed, boolean keepCourse, AtomicInteger done, int total) {
         return () -> {
-            RunResult result = new World(job.scenario(), job.policy(), seed).run(keepCourse);
+            RunResult result = new World(job.scenario(), job.policy(), seed, recordings.get()).run(keepCourse);
             String what = job.scenario().name() + " " + job.policy() + " seed " + seed;
             progress.onRun(done.incrementAndGet(), total, what);
             return result;

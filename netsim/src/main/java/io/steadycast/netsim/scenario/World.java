@@ -7,6 +7,8 @@ import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
 import io.steadycast.netsim.sim.SimulationConfig;
+import io.steadycast.netsim.truth.Recording;
+import io.steadycast.netsim.truth.TruthLog;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,18 +25,28 @@ final class World {
 
     private final Scenario scenario;
     private final long seed;
+    private final Recording recording;
     private final Simulation simulation;
     private final List<SimHost> hosts = new ArrayList<>();
     private final List<Watching> watching = new ArrayList<>();
 
-    World(Scenario scenario, String policy, long seed) {
+    World(Scenario scenario, String policy, long seed, Recording recording) {
         this.scenario = scenario;
+        this.recording = recording;
         this.seed = seed;
         simulation = new Simulation(SimulationConfig.of(seed, 1));
         simulation.steerBy(Policies.byName(policy));
     }
 
     RunResult run(boolean keepCourse) {
+        try (TruthLog log = new TruthLog(recording.log(), seed)) {
+            simulation.observe(log.and(recording.also()));
+            play();
+            return result(keepCourse, log.finish());
+        }
+    }
+
+    private void play() {
         for (Scenario.Host host : scenario.cast().hosts()) {
             hosts.add(simulation.addHost(
                     0, hostConfig(host.ladder()), host.uplink().spec()));
@@ -53,7 +65,6 @@ final class World {
                 one.sample(simulation, i);
             }
         }
-        return result(keepCourse);
     }
 
     private void join(long sinceStartNs, long startNs, int samples) {
@@ -70,7 +81,7 @@ final class World {
         }
     }
 
-    private RunResult result(boolean keepCourse) {
+    private RunResult result(boolean keepCourse, TruthLog.Summary log) {
         List<MetricValues> values = new ArrayList<>();
         List<Course> courses = new ArrayList<>();
         for (Watching one : watching) {
@@ -88,10 +99,8 @@ final class World {
         if (watching.size() > 1) {
             mean = Fairness.add(mean, scenario.cast(), courses);
         }
-        RunResult.Ending ending = new RunResult.Ending(
-                String.format("%016x", simulation.log().digest()),
-                simulation.log().count(),
-                simulation.errors());
+        RunResult.Ending ending =
+                new RunResult.Ending(log.sha256(), simulation.log().count(), simulation.errors());
         Course first = keepCourse && !courses.isEmpty() ? courses.getFirst() : Course.NONE;
         return new RunResult(seed, mean, values, first, ending);
     }

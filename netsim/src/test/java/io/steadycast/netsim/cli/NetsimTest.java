@@ -131,7 +131,7 @@ final class NetsimTest {
         String first = out.toString();
         byte[] json = Files.readAllBytes(folder.resolve("a.json"));
         byte[] html = Files.readAllBytes(folder.resolve("a.html"));
-        assertThat(first).containsPattern("log nack seed 1 [0-9a-f]{16} [0-9]+ datagrams");
+        assertThat(first).containsPattern("log nack seed 1 [0-9a-f]{64} [0-9]+ datagrams");
         assertThat(first).contains("stall-200 %");
         assertThat(files()).isEqualTo(3);
         out.getBuffer().setLength(0);
@@ -140,6 +140,26 @@ final class NetsimTest {
         assertThat(folder.resolve("a.json")).hasBinaryContent(json);
         assertThat(folder.resolve("a.html")).hasBinaryContent(html);
         assertThat(new String(json, UTF_8)).contains("\"first-frame\"").contains("\"policy\" : \"nack:0\"");
+    }
+
+    @Test
+    void aSingleRunIsKeptToThePacket() throws IOException {
+        Path log = folder.resolve("a.log");
+        Path capture = folder.resolve("a.pcapng");
+        String[] arguments = {
+            "run", "--profile", "lab-clean", "--seeds", "1", "--duration", "2s",
+            "--log", log.toString(), "--pcapng", capture.toString()
+        };
+        assertThat(run(arguments)).as(err::toString).isZero();
+        assertThat(Files.size(log)).isGreaterThan(10_000);
+        assertThat(Files.size(capture)).isGreaterThan(100_000);
+        assertThat(files()).isEqualTo(2);
+        String[] several = {"run", "--profile", "lab-clean", "--seeds", "2", "--log", folder.resolve("b.log").toString()};
+        assertThat(run(several)).isEqualTo(2);
+        assertThat(err.toString()).contains("--log: legal is one run, these are 2");
+        String[] nowhere = {"run", "--profile", "lab-clean", "--seeds", "1", "--pcapng", folder.toString()};
+        assertThat(run(nowhere)).isEqualTo(2);
+        assertThat(files()).isEqualTo(2);
     }
 
     @Test
