@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
                     .run(plan, List.of(), List.of(), single ? () -> opened : Recording::hashOnly);
             kept.commit();
         } catch (UncheckedIOException failed) {
-            throw new BadInput("a recording could not be written: " + failed.getCause().getMessage());
+            throw new BadInput("a recording could not be written: " + failed.getMessage());
         }
         hashes(own, outcome);
         return outcome.missed() ? ExitCode.MISSED : ExitCode.OK;

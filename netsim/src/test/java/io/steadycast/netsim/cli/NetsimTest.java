@@ -147,14 +147,31 @@ final class NetsimTest {
         Path log = folder.resolve("a.log");
         Path capture = folder.resolve("a.pcapng");
         String[] arguments = {
-            "run", "--profile", "lab-clean", "--seeds", "1", "--duration", "2s",
-            "--log", log.toString(), "--pcapng", capture.toString()
+            "run",
+            "--profile",
+            "lab-clean",
+            "--seeds",
+            "1",
+            "--duration",
+            "2s",
+            "--log",
+            log.toString(),
+            "--pcapng",
+            capture.toString()
         };
         assertThat(run(arguments)).as(err::toString).isZero();
         assertThat(Files.size(log)).isGreaterThan(10_000);
         assertThat(Files.size(capture)).isGreaterThan(100_000);
         assertThat(files()).isEqualTo(2);
-        String[] several = {"run", "--profile", "lab-clean", "--seeds", "2", "--log", folder.resolve("b.log").toString()};
+        String[] several = {
+            "run",
+            "--profile",
+            "lab-clean",
+            "--seeds",
+            "2",
+            "--log",
+            folder.resolve("b.log").toString()
+        };
         assertThat(run(several)).isEqualTo(2);
         assertThat(err.toString()).contains("--log: legal is one run, these are 2");
         String[] nowhere = {"run", "--profile", "lab-clean", "--seeds", "1", "--pcapng", folder.toString()};
