@@ -10,10 +10,36 @@ import java.util.List;
  * @param start where the numbers begin
  * @param audioPacketMs time between audio packets
  * @param driftPpm by how much the host's clock runs fast
+ * @param sender how its frames vary and leave
  */
-public record HostConfig(List<Layer> layers, Video video, Start start, int audioPacketMs, double driftPpm) {
+public record HostConfig(
+        List<Layer> layers, Video video, Start start, int audioPacketMs, double driftPpm, Sender sender) {
     public HostConfig {
         layers = List.copyOf(layers);
+    }
+
+    /** One that sends frames of even sizes at once and knows nothing of its uplink. */
+    public HostConfig(List<Layer> layers, Video video, Start start, int audioPacketMs, double driftPpm) {
+        this(layers, video, start, audioPacketMs, driftPpm, Sender.PLAIN);
+    }
+
+    /**
+     * How frames vary and leave.
+     *
+     * @param sizeDeviation of the logarithm of frame sizes; 0 for sizes evenly spread over 0.7 to 1.3 of the mean, whatever the temporal layer
+     * @param paced by a browser's pacer instead of at once
+     * @param adaptive switches layers off from the top and lowers their rates as its uplink estimate says
+     * @param recordings real frames, one per layer, whose sizes and keyframes are sent instead of modelled ones; empty for none
+     */
+    public record Sender(double sizeDeviation, boolean paced, boolean adaptive, List<RecordedFrames> recordings) {
+        public static final Sender PLAIN = new Sender(0, false, false, List.of());
+
+        /** As Chromium: lognormal sizes, paced, following its estimate. */
+        public static final Sender BROWSER = new Sender(0.25, true, true, List.of());
+
+        public Sender {
+            recordings = List.copyOf(recordings);
+        }
     }
 
     /**
@@ -62,23 +88,41 @@ public record HostConfig(List<Layer> layers, Video video, Start start, int audio
                 0);
     }
 
+    /** The ladder of the targets: 135p, 270p and 540p at 150, 400 and 1200 kbit/s, 25 frames a second in three temporal layers. */
+    public static HostConfig ladder() {
+        return new HostConfig(
+                List.of(
+                        new Layer("q", 240, 135, 150_000),
+                        new Layer("h", 480, 270, 400_000),
+                        new Layer("f", 960, 540, 1_200_000)),
+                new Video(25, 3, 0, 5),
+                Start.RANDOM,
+                20,
+                0,
+                Sender.BROWSER);
+    }
+
     public HostConfig withVideo(Video newVideo) {
-        return new HostConfig(layers, newVideo, start, audioPacketMs, driftPpm);
+        return new HostConfig(layers, newVideo, start, audioPacketMs, driftPpm, sender);
     }
 
     public HostConfig withStart(Start newStart) {
-        return new HostConfig(layers, video, newStart, audioPacketMs, driftPpm);
+        return new HostConfig(layers, video, newStart, audioPacketMs, driftPpm, sender);
     }
 
     public HostConfig withDrift(double ppm) {
-        return new HostConfig(layers, video, start, audioPacketMs, ppm);
+        return new HostConfig(layers, video, start, audioPacketMs, ppm, sender);
     }
 
     public HostConfig withLayers(Layer... newLayers) {
-        return new HostConfig(List.of(newLayers), video, start, audioPacketMs, driftPpm);
+        return new HostConfig(List.of(newLayers), video, start, audioPacketMs, driftPpm, sender);
     }
 
     public HostConfig withAudioPacketMs(int ms) {
-        return new HostConfig(layers, video, start, ms, driftPpm);
+        return new HostConfig(layers, video, start, ms, driftPpm, sender);
+    }
+
+    public HostConfig withSender(Sender newSender) {
+        return new HostConfig(layers, video, start, audioPacketMs, driftPpm, newSender);
     }
 }

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 final class HostStream {
     private static final int HISTORY = 1024;
     private static final int MAX_PACKET_BYTES = 1500;
+    private static final int VIDEO_CLOCK = 90_000;
 
     final int clockRate;
     final long ssrc;
@@ -23,35 +24,22 @@ final class HostStream {
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final MemorySegment packet = MemorySegment.ofArray(new byte[MAX_PACKET_BYTES]);
     private final byte[][] history = new byte[HISTORY][];
-    private final TransportSequence transportSequence;
+    private final PacedSender sender;
     private long seq;
     private long rtxSeq;
     private long packets;
     private long bytes;
     private long retransmissions;
 
-    /** Shared by all streams of a transport. */
-    static final class TransportSequence {
-        private int next;
-
-        TransportSequence(int first) {
-            next = first;
-        }
-
-        int take() {
-            return next++ & 0xFFFF;
-        }
-    }
-
     /** What a stream is. */
     record Kind(int clockRate, int payloadType, String mid, String rid) {}
 
-    HostStream(Kind kind, HostConfig.Start start, TransportSequence transportSequence, SplittableRandom random) {
+    HostStream(Kind kind, HostConfig.Start start, PacedSender sender, SplittableRandom random) {
         this.clockRate = kind.clockRate();
         this.payloadType = kind.payloadType();
         this.mid = kind.mid();
         this.rid = kind.rid();
-        this.transportSequence = transportSequence;
+        this.sender = sender;
         this.ssrc = 1 + (random.nextInt() & 0xFFFF_FFFEL);
         this.rtxSsrc = 1 + (random.nextInt() & 0xFFFF_FFFEL);
         long randomTimestamp = random.nextInt() & 0xFFFF_FFFFL;
@@ -90,32 +78,42 @@ final class HostStream {
         if (!rid.isEmpty()) {
             header.element(Negotiated.RID_ID, rid.getBytes(StandardCharsets.US_ASCII));
         }
-        header.element16(Negotiated.TRANSPORT_CC_ID, transportSequence.take());
+        // Its value is given when the packet leaves.
+        header.element16(Negotiated.TRANSPORT_CC_ID, 0);
         return header.finish();
     }
 
-    void send(long nowNs, int lengthBytes, EndpointTransport transport) {
-        byte[] copy = new byte[lengthBytes];
-        MemorySegment.copy(packet, 0, MemorySegment.ofArray(copy), 0, lengthBytes);
+    void send(long nowNs, int lengthBytes) {
+        byte[] copy = copy(lengthBytes);
         history[(int) (seq % HISTORY)] = copy;
-        transport.sendRtp(nowNs, packet, lengthBytes, seq);
+        if (clockRate == VIDEO_CLOCK) {
+            sender.sendMedia(nowNs, copy, seq);
+        } else {
+            sender.sendAudio(nowNs, copy, seq);
+        }
         seq++;
         packets++;
         bytes += lengthBytes;
     }
 
+    private byte[] copy(int lengthBytes) {
+        byte[] copy = new byte[lengthBytes];
+        MemorySegment.copy(packet, 0, MemorySegment.ofArray(copy), 0, lengthBytes);
+        return copy;
+    }
+
     /** RFC 4588: the packet again, under a number of its own. */
-    void retransmit(long nowNs, int sequenceNumber, EndpointTransport transport) {
+    void retransmit(long nowNs, int sequenceNumber) {
         for (long at = seq - 1; at >= Math.max(0, seq - HISTORY); at--) {
             byte[] sent = history[(int) (at % HISTORY)];
             if ((at & 0xFFFF) == sequenceNumber && sent != null) {
-                retransmit(nowNs, MemorySegment.ofArray(sent), sent.length, transport);
+                retransmit(nowNs, MemorySegment.ofArray(sent), sent.length);
                 return;
             }
         }
     }
 
-    private void retransmit(long nowNs, MemorySegment original, int lengthBytes, EndpointTransport transport) {
+    private void retransmit(long nowNs, MemorySegment original, int lengthBytes) {
         int payload = RtpHeader.headerBytes(original, 0, lengthBytes);
         boolean marker = RtpHeader.marker(original, 0);
         header.begin(
@@ -127,11 +125,12 @@ final class HostStream {
                 rtxSsrc);
         header.element(Negotiated.MID_ID, mid.getBytes(StandardCharsets.US_ASCII));
         header.element(Negotiated.REPAIRED_RID_ID, rid.getBytes(StandardCharsets.US_ASCII));
-        header.element16(Negotiated.TRANSPORT_CC_ID, transportSequence.take());
+        // Its value is given when the packet leaves.
+        header.element16(Negotiated.TRANSPORT_CC_ID, 0);
         int at = header.finish();
         Rtx.putOriginalSequenceNumber(packet, at, RtpHeader.sequenceNumber(original, 0));
         Bytes.copy(original, payload, packet, at + Rtx.OSN_BYTES, lengthBytes - payload);
-        transport.sendRtp(nowNs, packet, at + Rtx.OSN_BYTES + lengthBytes - payload, rtxSeq++);
+        sender.sendRepair(nowNs, copy(at + Rtx.OSN_BYTES + lengthBytes - payload), rtxSeq++);
         retransmissions++;
     }
 }

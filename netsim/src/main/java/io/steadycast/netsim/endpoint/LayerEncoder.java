@@ -14,6 +14,12 @@ final class LayerEncoder {
     private static final int[] REFERENCE = {4, 1, 2, 1};
 
     private static final boolean[] LAYER_SYNC = {false, true, true, false};
+    /** Of the mean frame: T0 has 40 % of the rate in a quarter of the frames, T1 20 %, T2 40 % in half of them (simulcast_rate_allocator.cc@bb9331cf). */
+    private static final double[] WEIGHTS = {1.6, 0.8, 0.8};
+
+    private static final double LEAST_SHARE = 0.5;
+    /** What was spent too much is saved over so many frames, as a rate control does after a keyframe. */
+    private static final int REPAY_FRAMES = 25;
 
     final HostStream stream;
     private final HostConfig config;
@@ -25,16 +31,18 @@ final class LayerEncoder {
     private int pictureId;
     private int tl0PicIdx;
     private long keyframes;
-    private int bitrateBps;
+    private int rateBps;
+    private double debtBytes;
+    private int recorded;
 
     LayerEncoder(HostConfig config, int index, HostStream stream, int hostId, SplittableRandom random) {
         this.config = config;
         this.index = index;
         this.stream = stream;
         this.random = random;
+        this.rateBps = config.layers().get(index).bitrateBps();
         this.truth.host = hostId;
         this.truth.encoding = index;
-        this.bitrateBps = config.layers().get(index).bitrateBps();
         int first = config.start().pictureId();
         this.pictureId = first < 0 ? random.nextInt(1 << 7) : first;
         this.tl0PicIdx = random.nextInt(256);
@@ -44,13 +52,19 @@ final class LayerEncoder {
         return keyframes;
     }
 
-    /** From the next picture on. */
-    void bitrateBps(int bps) {
-        bitrateBps = bps;
+    /** From the next frame on; 0 switches the layer off. Answers whether it came on. */
+    boolean rate(int newRateBps) {
+        boolean cameOn = rateBps == 0 && newRateBps > 0;
+        rateBps = newRateBps;
+        return cameOn;
+    }
+
+    boolean active() {
+        return rateBps > 0;
     }
 
     /** Encodes and sends the picture captured now. */
-    void encode(long nowNs, HostClock clock, boolean keyframe, EndpointTransport transport) {
+    void encode(long nowNs, HostClock clock, boolean keyframe) {
         boolean layered = config.video().temporalLayers() > 1;
         inPattern = keyframe || !layered ? 0 : (inPattern + 1) % TEMPORAL.length;
         keyframes += keyframe ? 1 : 0;
@@ -66,7 +80,7 @@ final class LayerEncoder {
         int each = (left + truth.count - 1) / truth.count;
         long timestamp = stream.timestamp(clock.elapsedNs(nowNs));
         for (truth.index = 0; truth.index < truth.count; truth.index++) {
-            send(nowNs, timestamp, Math.max(each, MIN_FRAME_BYTES), transport);
+            send(nowNs, timestamp, Math.max(each, MIN_FRAME_BYTES));
         }
         frame++;
         pictureId = pictureId + 1 & (1 << config.start().pictureIdBits()) - 1;
@@ -77,18 +91,51 @@ final class LayerEncoder {
     }
 
     private int frameBytes(boolean keyframe) {
-        int mean = bitrateBps / 8 / config.video().framesPerSecond();
+        if (index < config.sender().recordings().size()) {
+            return Math.max(MIN_FRAME_BYTES, recordedBytes(keyframe));
+        }
+        int mean = rateBps / 8 / config.video().framesPerSecond();
+        if (config.sender().sizeDeviation() > 0) {
+            return Math.max(MIN_FRAME_BYTES, (int) modelledBytes(keyframe, mean));
+        }
         int size = keyframe ? mean * config.video().keyframeRatio() : (int) (mean * (0.7 + 0.6 * random.nextDouble()));
         return Math.max(MIN_FRAME_BYTES, size);
     }
 
-    private void send(long nowNs, long timestamp, int dataBytes, EndpointTransport transport) {
+    /** The recording's next frame; a wish for a keyframe goes back to its first, which is one. */
+    private int recordedBytes(boolean keyframe) {
+        RecordedFrames recording = config.sender().recordings().get(index);
+        recorded = keyframe ? 0 : recorded % recording.frames();
+        if (!keyframe && recorded == 0) {
+            recorded = Math.min(1, recording.frames() - 1);
+        }
+        return recording.sizeBytes(recorded++);
+    }
+
+    /** Lognormal around what the rate control has left for this temporal layer. */
+    private double modelledBytes(boolean keyframe, int mean) {
+        double deviation = config.sender().sizeDeviation();
+        double noise = StrictMath.exp(deviation * random.nextGaussian() - deviation * deviation / 2);
+        if (keyframe) {
+            double size = mean * config.video().keyframeRatio() * noise;
+            debtBytes += size - mean;
+            return size;
+        }
+        double weight = config.video().temporalLayers() > 1 ? WEIGHTS[truth.temporalId] : 1;
+        double wanted = mean * weight;
+        double saved = Math.min(debtBytes / REPAY_FRAMES, (1 - LEAST_SHARE) * wanted);
+        double size = (wanted - saved) * noise;
+        debtBytes += size - wanted;
+        return size;
+    }
+
+    private void send(long nowNs, long timestamp, int dataBytes) {
         MemorySegment packet = stream.packet();
         int header = stream.begin(truth.index == truth.count - 1, timestamp);
         int at = header + descriptor(packet, header);
         frameHeader(packet, at);
         truth.write(packet, at + FRAME_HEADER_BYTES);
-        stream.send(nowNs, at + dataBytes, transport);
+        stream.send(nowNs, at + dataBytes);
     }
 
     /** RFC 7741 section 4.2: X, I, L and T are set. */

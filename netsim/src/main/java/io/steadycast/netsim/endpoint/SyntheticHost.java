@@ -8,6 +8,7 @@ import io.steadycast.media.wire.rtcp.RtcpCursor;
 import io.steadycast.media.wire.rtcp.RtcpHeader;
 import io.steadycast.media.wire.rtcp.SenderReport;
 import io.steadycast.media.wire.rtcp.SourceDescription;
+import io.steadycast.media.wire.rtcp.TransportFeedbackCursor;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -21,6 +22,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private static final int MAX_REACTION_MS = 100;
     private static final int OPUS_BYTES = 80;
     private static final int OPUS_TOC = 0xFC;
+    /** 80 bytes each 20 ms, and what surrounds them. */
+    private static final int AUDIO_BPS = 64_000;
     private static final byte[] CNAME = "host".getBytes(StandardCharsets.US_ASCII);
 
     private final HostConfig config;
@@ -31,6 +34,10 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private final FrameTruth audioTruth = new FrameTruth();
     private final RtcpCursor cursor = new RtcpCursor();
     private final MemorySegment rtcp = MemorySegment.ofArray(new byte[1500]);
+    private final TransportFeedbackCursor feedback = new TransportFeedbackCursor();
+    private final SimulcastAllocator allocator;
+    private final UplinkEstimator estimator;
+    private final PacedSender sender;
 
     private @Nullable HostClock clock;
     private long nextFrameNs = Long.MAX_VALUE;
@@ -42,6 +49,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private long requests;
     private long requestedKeyframes;
     private int badPackets;
+    private boolean dead;
     private boolean reportsEnabled = true;
 
     /** @param hostId in every packet's truth */
@@ -51,15 +59,20 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         this.transport = transports.make(this, random.split());
         HostConfig.Start start = config.start();
         int first = random.nextInt(0x10000);
-        HostStream.TransportSequence numbers =
-                new HostStream.TransportSequence(start.transportSequence() < 0 ? first : start.transportSequence());
+        allocator = new SimulcastAllocator(config.layers());
+        estimator = new UplinkEstimator(1.2 * allocator.wantedBps() + AUDIO_BPS);
+        sender = new PacedSender(
+                transport,
+                estimator,
+                config.sender().paced(),
+                start.transportSequence() < 0 ? first : start.transportSequence());
         audio = new HostStream(
-                new HostStream.Kind(48_000, Negotiated.OPUS, Negotiated.AUDIO_MID, ""), start, numbers, random);
+                new HostStream.Kind(48_000, Negotiated.OPUS, Negotiated.AUDIO_MID, ""), start, sender, random);
         layers = new LayerEncoder[config.layers().size()];
         for (int i = 0; i < layers.length; i++) {
             String rid = config.layers().get(i).rid();
             HostStream stream = new HostStream(
-                    new HostStream.Kind(90_000, Negotiated.VP8, Negotiated.VIDEO_MID, rid), start, numbers, random);
+                    new HostStream.Kind(90_000, Negotiated.VP8, Negotiated.VIDEO_MID, rid), start, sender, random);
             layers[i] = new LayerEncoder(config, i, stream, hostId, random.split());
         }
         audioTruth.host = hostId;
@@ -85,9 +98,9 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         return layers[0].keyframes();
     }
 
-    /** An encoder that is told another rate; from the next picture on. */
+    /** An encoder that is told another rate; from the next picture on, and until its own estimate says otherwise where it follows one. */
     public void bitrateBps(int layer, int bps) {
-        layers[layer].bitrateBps(bps);
+        layers[layer].rate(bps);
     }
 
     public long packets(int layer) {
@@ -122,6 +135,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     /** Without a word, as a laptop whose lid was closed. */
     public void die() {
         transport.stop();
+        dead = true;
         nextFrameNs = Long.MAX_VALUE;
         nextAudioNs = Long.MAX_VALUE;
         nextReportNs = Long.MAX_VALUE;
@@ -153,7 +167,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     @Override
     public long nextTimerAt() {
         long media = Math.min(nextFrameNs, Math.min(nextAudioNs, nextReportNs));
-        return Math.min(media, transport.nextTimerAt());
+        return Math.min(Math.min(media, dead ? Long.MAX_VALUE : sender.nextTimerAt()), transport.nextTimerAt());
     }
 
     @Override
@@ -163,6 +177,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         if (own == null) {
             return;
         }
+        sender.run(nowNs);
         if (nowNs >= nextAudioNs) {
             sendAudio(nowNs, own);
         }
@@ -186,7 +201,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         int at = audio.begin(packet == 0, audio.timestamp(elapsedNs));
         Bytes.putU8(audio.packet(), at, OPUS_TOC);
         audioTruth.write(audio.packet(), at + 1L);
-        audio.send(nowNs, at + OPUS_BYTES, transport);
+        audio.send(nowNs, at + OPUS_BYTES);
         nextAudioNs = own.trueNs(elapsedNs + config.audioPacketMs() * MS);
     }
 
@@ -204,7 +219,9 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         }
         for (LayerEncoder layer : layers) {
             // libvpx makes all streams of a simulcast keyframes together (libvpx_vp8_encoder.cc).
-            layer.encode(nowNs, own, keyframe, transport);
+            if (layer.active()) {
+                layer.encode(nowNs, own, keyframe);
+            }
         }
         frames++;
         nextFrameNs = own.trueNs(frames * SECOND_NS / config.video().framesPerSecond());
@@ -252,6 +269,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
             int format = cursor.count();
             if (cursor.type() == RtcpHeader.TRANSPORT_FEEDBACK && format == RtcpHeader.FMT_NACK) {
                 onNack(nowNs, packet);
+            } else if (cursor.type() == RtcpHeader.TRANSPORT_FEEDBACK && format == RtcpHeader.FMT_TRANSPORT_CC) {
+                onTransportFeedback(nowNs, packet);
             } else if (cursor.type() == RtcpHeader.PAYLOAD_FEEDBACK && isKeyframeRequest(packet, format)) {
                 onKeyframeRequest(nowNs);
             }
@@ -261,6 +280,30 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private boolean isKeyframeRequest(MemorySegment packet, int format) {
         return (format == RtcpHeader.FMT_PLI && Pli.valid(packet, cursor.offset(), cursor.lengthBytes()))
                 || (format == RtcpHeader.FMT_FIR && Fir.valid(packet, cursor.offset(), cursor.lengthBytes()));
+    }
+
+    private void onTransportFeedback(long nowNs, MemorySegment packet) {
+        if (!config.sender().adaptive() || !feedback.start(packet, cursor.offset(), cursor.lengthBytes())) {
+            return;
+        }
+        estimator.onFeedback(nowNs, feedback);
+        allocator.allocate((long) estimator.rateBps() - AUDIO_BPS);
+        for (int i = 0; i < layers.length; i++) {
+            if (layers[i].rate(allocator.rateBps(i))) {
+                // A stream that is turned on begins with a keyframe (libvpx_vp8_encoder.cc, SetRates).
+                keyframeAtNs = Math.min(keyframeAtNs, nowNs);
+            }
+        }
+    }
+
+    /** What it believes that its uplink carries. */
+    public double estimateBps() {
+        return estimator.rateBps();
+    }
+
+    /** Whether this layer is being sent. */
+    public boolean layerActive(int layer) {
+        return layers[layer].active();
     }
 
     /** An encoder needs a frame or three until the wish comes out. */
@@ -283,7 +326,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
             int slot = GenericNack.first(packet, cursor.offset(), cursor.lengthBytes());
             while (slot != GenericNack.NONE) {
                 int lost = GenericNack.lostSequence(packet, cursor.offset(), slot);
-                layer.stream.retransmit(nowNs, lost, transport);
+                layer.stream.retransmit(nowNs, lost);
                 slot = GenericNack.next(packet, cursor.offset(), cursor.lengthBytes(), slot);
             }
         }
