@@ -58,8 +58,8 @@ public final class RecordedFrames {
             int size = in.getInt(at);
             int left = bytes.length - at - IVF_FRAME_BYTES;
             if (size < 1 || size > left) {
-                throw new IllegalArgumentException(
-                        "%s: frame %d at byte %d announces %d bytes, legal are 1 to %d".formatted(what, frames.count, at, size, left));
+                throw new IllegalArgumentException("%s: frame %d at byte %d announces %d bytes, legal are 1 to %d"
+                        .formatted(what, frames.count, at, size, left));
             }
             int data = at + IVF_FRAME_BYTES;
             frames.add(size, isKeyframe(codec, bytes, data, size, what));

@@ -41,7 +41,9 @@ final class SimulcastAllocator {
     }
 
     private int minBps(int layer) {
-        return layer == 0 ? Math.min(LEAST_BPS, targetBps[0]) : Math.max(LEAST_BPS, (int) (MIN_SHARE * targetBps[layer]));
+        return layer == 0
+                ? Math.min(LEAST_BPS, targetBps[0])
+                : Math.max(LEAST_BPS, (int) (MIN_SHARE * targetBps[layer]));
     }
 
     void allocate(long totalBps) {

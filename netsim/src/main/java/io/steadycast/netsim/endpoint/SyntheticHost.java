@@ -24,6 +24,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private static final int OPUS_TOC = 0xFC;
     /** 80 bytes each 20 ms, and what surrounds them. */
     private static final int AUDIO_BPS = 64_000;
+
     private static final byte[] CNAME = "host".getBytes(StandardCharsets.US_ASCII);
 
     private final HostConfig config;

@@ -147,7 +147,6 @@ final class UplinkEstimator {
         return overuse;
     }
 
-
     /** modules/congestion_controller/goog_cc/trendline_estimator.cc. */
     private boolean onGroup() {
         boolean first = groups == 0;

@@ -11,9 +11,7 @@ final class SimulcastAllocatorTest {
 
     private int[] after(int totalKbps) {
         allocator.allocate(totalKbps * 1_000L);
-        return new int[] {
-            allocator.rateBps(0) / 1_000, allocator.rateBps(1) / 1_000, allocator.rateBps(2) / 1_000
-        };
+        return new int[] {allocator.rateBps(0) / 1_000, allocator.rateBps(1) / 1_000, allocator.rateBps(2) / 1_000};
     }
 
     @Test

@@ -25,7 +25,10 @@ final class AdaptiveHostTest {
         simulation.runMs(2_000);
         SimViewer viewer = simulation.addViewer(1, host, PATH, PATH);
         simulation.runMs(3_000);
-        long before = viewer.endpoint().report(simulation.nowNs()).traffic(PacketKind.VIDEO).bytes();
+        long before = viewer.endpoint()
+                .report(simulation.nowNs())
+                .traffic(PacketKind.VIDEO)
+                .bytes();
         long framesBefore = viewer.endpoint().playout().frames();
         simulation.runMs(30_000);
         ViewerReport report = viewer.endpoint().report(simulation.nowNs());
@@ -39,7 +42,9 @@ final class AdaptiveHostTest {
         Trial.assertSound(about, simulation, viewer);
         assertThat(host.endpoint().layerActive(2)).as(about).isTrue();
         assertThat(kbps).as(about).isBetween(1_100.0, 1_450.0);
-        assertThat(viewer.endpoint().playout().frames() - framesBefore).as(about).isBetween(735L, 751L);
+        assertThat(viewer.endpoint().playout().frames() - framesBefore)
+                .as(about)
+                .isBetween(735L, 751L);
         assertThat(report.audio().concealedShare()).as(about).isLessThan(0.01);
         assertThat(report.stallRatio(200 * Trial.MS)).as(about).isZero();
         RepairReport repair = report.repair();

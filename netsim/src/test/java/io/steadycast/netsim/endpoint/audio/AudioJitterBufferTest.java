@@ -14,7 +14,8 @@ final class AudioJitterBufferTest {
     private final AudioJitterBuffer buffer = new AudioJitterBuffer();
 
     private AudioJitterBuffer.Outcome packet(int index, long arrivalMs, boolean primary) {
-        return buffer.insert(FIRST + 960L * index, 960, START + arrivalMs * MS, START + (20L * index - 100) * MS, primary);
+        return buffer.insert(
+                FIRST + 960L * index, 960, START + arrivalMs * MS, START + (20L * index - 100) * MS, primary);
     }
 
     @Test
@@ -59,7 +60,9 @@ final class AudioJitterBufferTest {
         assertThat(share).isBetween(0.17, 0.23);
         // A run of n lost packets leaves n - 1 with one block; those that come just in time or late are left as well.
         double left = other.concealed() / (double) other.played();
-        System.out.printf("[netsim] audio, 20 %% loss: %.1f %% made up, with RED of one block %.1f %%%n", 100 * share, 100 * left);
+        System.out.printf(
+                "[netsim] audio, 20 %% loss: %.1f %% made up, with RED of one block %.1f %%%n",
+                100 * share, 100 * left);
         assertThat(left).isBetween(0.6 * lostTwice / lost.length, 0.5 * share);
     }
 
@@ -94,7 +97,8 @@ final class AudioJitterBufferTest {
             packet(i, 20L * i, true);
         }
         assertThat(buffer.targetMs()).isEqualTo(600);
-        // It stretches until the delay is there, ten of 50 ms at most: 600 ms take a few seconds, and nothing is made up.
+        // It stretches until the delay is there, ten of 50 ms at most: 600 ms take a few seconds, and nothing is made
+        // up.
         assertThat(buffer.lastDelayNs()).isBetween(660 * MS, 760 * MS);
         assertThat(buffer.concealed()).isZero();
     }
