@@ -6,7 +6,10 @@ import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.PacketKind;
 import io.steadycast.netsim.endpoint.RepairReport;
 import io.steadycast.netsim.endpoint.ViewerReport;
-import io.steadycast.netsim.link.LinkConfig;
+import io.steadycast.netsim.link.spec.Capacity;
+import io.steadycast.netsim.link.spec.Direction;
+import io.steadycast.netsim.link.spec.DirectionSpec;
+import io.steadycast.netsim.link.spec.QueueSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A host that paces, whose frames vary, and that follows its own uplink. */
 final class AdaptiveHostTest {
-    private static final LinkConfig PATH = LinkConfig.delay(25);
+    private static final DirectionSpec PATH = Trial.delay(25);
 
     @Test
     void sendsAllLayersOverAGoodUplinkAtTheirRates() {
@@ -59,11 +62,12 @@ final class AdaptiveHostTest {
         SimHost host = simulation.addHost(0, HostConfig.ladder(), PATH, PATH);
         simulation.runMs(5_000);
         assertThat(host.endpoint().layerActive(2)).as(about).isTrue();
-        host.path().up().change(PATH.withRate(700_000, 60_000));
+        DirectionSpec narrowPath = PATH.withCapacity(Capacity.ofBps(700_000)).withQueue(QueueSpec.dropTail(60_000));
+        simulation.change(host.path(), Direction.UP, narrowPath);
         simulation.runMs(10_000);
         double narrow = host.endpoint().estimateBps();
         boolean topWasOff = !host.endpoint().layerActive(2);
-        host.path().up().change(PATH);
+        simulation.change(host.path(), Direction.UP, PATH);
         simulation.runMs(40_000);
         Trial.print(
                 "uplink 700 kbit/s: estimate %.0f kbit/s; free again for 40 s: %.0f kbit/s",
