@@ -68,7 +68,7 @@ public final class PcapngWriter implements TruthSink, AutoCloseable {
         block.putInt((int) (fate.outNs() >>> 32)).putInt((int) fate.outNs());
         block.putInt(length).putInt(length);
         boolean up = fate.direction() == Direction.UP;
-        int client = CLIENTS + 1 + path;
+        int client = CLIENTS + path;
         int clientPort = CLIENT_PORT + (up ? 0 : fate.flow());
         block.order(ByteOrder.BIG_ENDIAN);
         ip(length, up ? client : SERVER, up ? SERVER : client);
