@@ -41,6 +41,7 @@ final class Retransmitter {
     private int queued;
     private long nextSeq;
     private long fillSeq;
+    private long usefulFrom;
     private long packets;
     private long bytes;
 
@@ -75,6 +76,10 @@ final class Retransmitter {
     void request(long nowNs, TrackSource source, int slot, long rttNs) {
         if (!media.hasRtx()) {
             sender.drops().count(DropReason.NACK_BUDGET);
+            return;
+        }
+        if (!isUseful(sentLog.viewerSeq(slot))) {
+            sender.drops().count(DropReason.NACK_TOO_OLD);
             return;
         }
         if (sentLog.state(slot) == SentLog.QUEUED) {
@@ -114,6 +119,16 @@ final class Retransmitter {
 
     void clear() {
         queued = 0;
+    }
+
+    boolean isUseful(long viewerSeq) {
+        return viewerSeq >= usefulFrom;
+    }
+
+    /** What has a lower number is of no use to the viewer any more. */
+    void giveUpBefore(long viewerSeq) {
+        usefulFrom = viewerSeq;
+        clear();
     }
 
     /** Once more although nobody asked: the bytes that left, or -1. */

@@ -136,15 +136,22 @@ final class RtcpIntake {
             drops.count(DropReason.RTCP_UNKNOWN_SSRC);
             return;
         }
+        Subscription subscription = subscriptions[index];
         int count = 0;
         int slot = GenericNack.first(segment, offset, length);
         while (slot != GenericNack.NONE && count < MAX_NACKS) {
-            subscriptions[index].onNack(nowNs, GenericNack.lostSequence(segment, offset, slot));
+            subscription.onNackRead(GenericNack.lostSequence(segment, offset, slot));
             slot = GenericNack.next(segment, offset, length, slot);
             count++;
         }
         if (slot != GenericNack.NONE) {
             drops.count(DropReason.RTCP_TOO_MANY_ITEMS);
+        }
+        subscription.onNacksRead(nowNs);
+        slot = GenericNack.first(segment, offset, length);
+        for (int i = 0; i < count; i++) {
+            subscription.onNack(nowNs, GenericNack.lostSequence(segment, offset, slot));
+            slot = GenericNack.next(segment, offset, length, slot);
         }
     }
 

@@ -39,6 +39,7 @@ final class Subscription {
     private final EncodingClocks clocks;
     private final KeyframeWishes wishes;
     private final RoughJoin rough = new RoughJoin();
+    private final OutageJudge outages = new OutageJudge();
     private final SenderReports reports;
     private final Forwarder.Continuity continuity;
     private final PacketView view = new PacketView();
@@ -371,14 +372,53 @@ final class Subscription {
         return keyframe >= 0 && log.read(keyframe, view) ? Math.max(0, nowNs - view.info.arrivalNs) : -1;
     }
 
+    /** One of the numbers of a message; {@link #onNacksRead} comes before they are answered. */
+    void onNackRead(int sequenceNumber) {
+        SentLog sentLog = rewriter.sentLog();
+        int slot = sentSlot(sequenceNumber);
+        if (slot >= 0
+                && sentLog.state(slot) == SentLog.SENT
+                && sentLog.resends(slot) == 0
+                && retransmitter.isUseful(sentLog.viewerSeq(slot))) {
+            outages.onMissing(sentLog.viewerSeq(slot), sentLog.sentNs(slot));
+        }
+    }
+
+    void onNacksRead(long nowNs) {
+        Forwarder out = forwarder;
+        TrackSource from = source;
+        if (outages.takeOutage() && out != null && from != null) {
+            skipOutage(nowNs, from, out);
+        }
+    }
+
+    /** The viewer sees the live edge again instead of what was shown while it was away: from a keyframe of the log, as a joiner does, or from a new one. */
+    private void skipOutage(long nowNs, TrackSource from, Forwarder out) {
+        if (from.kind() == MediaKind.AUDIO || out.current() < 0) {
+            return;
+        }
+        TrackLog log = from.encoding(out.current());
+        retransmitter.giveUpBefore(rewriter.nextSeq());
+        if (log.keyframe() >= 0 && catchUp.isWhole(log, log.keyframe())) {
+            join(nowNs, from, out, out.current());
+        } else {
+            wishes.wish(nowNs, log);
+        }
+    }
+
+    /** Where a number of 16 bits is remembered; -1 if it is not. */
+    private int sentSlot(int sequenceNumber) {
+        long seq = Unwrapper.seq16(Math.max(rewriter.nextSeq() - 1, 0), sequenceNumber);
+        return seq >= rewriter.nextSeq() ? -1 : rewriter.sentLog().find(seq);
+    }
+
     /** The viewer lacks this packet of 16 bits. */
     void onNack(long nowNs, int sequenceNumber) {
         nacks++;
         Forwarder out = forwarder;
         TrackSource from = source;
-        long seq = Unwrapper.seq16(Math.max(rewriter.nextSeq() - 1, 0), sequenceNumber);
         SentLog sentLog = rewriter.sentLog();
-        int slot = seq >= rewriter.nextSeq() ? -1 : sentLog.find(seq);
+        int slot = sentSlot(sequenceNumber);
         if (slot < 0) {
             onHopelessNack(nowNs);
             return;
