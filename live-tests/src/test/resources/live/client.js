@@ -105,6 +105,10 @@ export async function stats(session) {
   return found;
 }
 
+export async function pairs(session) {
+  return [...(await session.pc.getStats()).values()].filter((s) => s.type === 'candidate-pair').map((s) => ({ ...s }));
+}
+
 /** Chooses what a viewer is sent: { layer: rank | 'auto', maxTemporalLayer, paused }. */
 export async function choose(session, choice) {
   const response = await fetch(session.resource, {
@@ -115,6 +119,28 @@ export async function choose(session, choice) {
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
   return response.status;
 }
+
+/** ICE restart over HTTP (RFC 9725 section 4.3.3): our new credentials for the server's, which replace those of the last answer. */
+export async function restartIce(session) {
+  const { pc } = session;
+  pc.restartIce();
+  await pc.setLocalDescription();
+  const [ufrag, pwd] = credentials(pc.localDescription.sdp);
+  const response = await fetch(session.resource, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*' },
+    body: `${ufrag}\r\n${pwd}\r\n`,
+  });
+  const fragment = await response.text();
+  if (response.status !== 200) throw new Error(`${response.status} ${fragment}`);
+  const before = credentials(session.answer);
+  credentials(fragment).forEach((line, i) => { session.answer = session.answer.replaceAll(before[i], line); });
+  session.etag = response.headers.get('etag');
+  await pc.setRemoteDescription({ type: 'answer', sdp: session.answer });
+  return { ufrag, fragment };
+}
+
+const credentials = (sdp) => ['ufrag', 'pwd'].map((name) => sdp.match(new RegExp(`^a=ice-${name}:.*$`, 'm'))[0].trim());
 
 /** Sends everybody through a relay: the answer names its address instead of the server's. */
 export function throughRelay(address, port) {

@@ -133,6 +133,8 @@ final class PagesIT {
                 awaitPlaying(watch);
                 watch.await("return (await steadycast.stats())?.video?.framesDecoded > 10;", Live.SOON);
                 studio.run("steadycast.leave();");
+                // A last picture alone looks like a broken player.
+                watch.await("return find('.stage-message');", Duration.ofSeconds(4));
             }
         }
     }

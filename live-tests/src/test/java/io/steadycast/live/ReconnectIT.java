@@ -2,6 +2,7 @@ package io.steadycast.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steadycast.live.browser.Browser;
 import io.steadycast.live.browser.Page;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,42 @@ final class ReconnectIT {
         assertThat(seen.path("frames").asInt()).isGreaterThan(25);
         assertThat(seen.path("beeps").asInt()).isGreaterThanOrEqualTo(2);
         assertThat(viewer.run("return session.pc.connectionState;").asString()).isEqualTo("connected");
+    }
+
+    /** The browser's own restart, its credentials brought over by PATCH: pictures go on, and the pair in use is that of the new credentials. */
+    @Test
+    void iceIsRestartedWhilePicturesGoOn() {
+        try (Page host = live.host(live.chromium(), "restart", "{}", "{codec:'VP8'}")) {
+            restartsIce(live.chromium());
+            restartsIce(live.firefox());
+            Live.leave(host);
+        }
+    }
+
+    private void restartsIce(Browser browser) {
+        try (Page viewer = live.viewer(browser, "restart", "{}")) {
+            Live.watch(viewer, 1000);
+            String etag = viewer.run("return session.etag;").asString();
+            viewer.run(
+                    "window.before = new Set((await kit.pairs(session)).map(p => p.id)); await kit.restartIce(session);");
+            assertThat(viewer.run("return session.etag;").asString()).isNotEqualTo(etag);
+            viewer.await("""
+                    return (await kit.pairs(session))
+                        .some(p => !window.before.has(p.id) && p.nominated && p.bytesReceived > 20000);
+                    """, Duration.ofSeconds(10));
+            JsonNode seen = Live.watch(viewer, 2000);
+            System.out.println(browser.name() + " after an ICE restart: " + seen);
+            assertThat(seen.path("frames").asInt())
+                    .as("pictures in 2 s of 25 fps")
+                    .isGreaterThan(40);
+            assertThat(viewer.run("return kit.summary(window.measured).longestGapMs;")
+                            .asInt())
+                    .as("pause over the restart")
+                    .isLessThan(500);
+            assertThat(viewer.run("return session.pc.connectionState;").asString())
+                    .isEqualTo("connected");
+            Live.leave(viewer);
+        }
     }
 
     /** A codec the viewers did not negotiate: their pages are told to join again and do. */

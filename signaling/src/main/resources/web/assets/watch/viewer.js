@@ -121,9 +121,9 @@ export class Viewer {
     }
   }
 
-  /** Whether media flows: false once it has paused for longer than loss and retransmission explain. */
+  /** Whether media flows: false once it has paused for longer than loss and retransmission explain; without a host they explain little. */
   flowing(nowMs) {
-    return this.state === 'playing' && nowMs - this.#bytesGrewAtMs < 2_500;
+    return this.state === 'playing' && nowMs - this.#bytesGrewAtMs < (this.#live ? 2_500 : 900);
   }
 
   /** The page goes away: the server hears it at once instead of finding out by itself. */
