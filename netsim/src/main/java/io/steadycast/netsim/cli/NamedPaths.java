@@ -1,9 +1,16 @@
 package io.steadycast.netsim.cli;
 
-import io.steadycast.netsim.BadInput;
-import io.steadycast.netsim.scenario.Conditions;
+import io.steadycast.netsim.profile.Profile;
+import io.steadycast.netsim.profile.Profiles;
+import io.steadycast.netsim.profile.Severity;
+import io.steadycast.netsim.profile.TraceProfile;
 import io.steadycast.netsim.scenario.PathChoice;
 import io.steadycast.netsim.scenario.file.Paths;
+import io.steadycast.netsim.trace.TraceOptions;
+import io.steadycast.netsim.trace.Traces;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,24 +20,33 @@ enum NamedPaths implements Paths {
 
     @Override
     public List<String> profiles() {
-        return List.of("lab-clean");
+        List<String> names = new ArrayList<>();
+        for (String name : Profiles.list()) {
+            for (Severity severity : Severity.values()) {
+                names.add(name + ":" + severity.id());
+            }
+        }
+        return names;
     }
 
     /** Names and what they stand for. */
     Map<String, String> describe() {
-        return Map.of("lab-clean", "ten milliseconds and nothing else");
+        Map<String, String> titles = new LinkedHashMap<>();
+        Profiles.list().forEach(name -> titles.put(name, Profiles.file(name).title()));
+        return titles;
     }
 
     @Override
     public PathChoice profile(String name) {
-        if (name.equals("lab-clean")) {
-            return new PathChoice(name, Conditions.LAB.spec());
-        }
-        throw new BadInput("no profile '" + name + "'; there are lab-clean");
+        Profile profile = Profiles.find(name);
+        return new PathChoice(name, profile.path());
     }
 
     @Override
     public PathChoice trace(String file) {
-        throw new BadInput(file + ": cannot be read");
+        Path path = Path.of(file);
+        return new PathChoice(
+                file,
+                TraceProfile.of(Traces.read(path, TraceOptions.DEFAULT), path).path());
     }
 }

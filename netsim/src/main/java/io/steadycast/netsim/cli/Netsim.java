@@ -33,7 +33,14 @@ public final class Netsim implements Runnable {
     /** Every command, in the order in which the help shows them. A new command is one line here. */
     private static List<Object> commands() {
         return List.of(
-                new ListCommand(), new RunCommand(), new SuiteCommand(), new PublishCommand(), new WatchCommand());
+                new ListCommand(),
+                new ShowCommand(),
+                new CardCommand(),
+                new ImportCommand(),
+                new RunCommand(),
+                new SuiteCommand(),
+                new PublishCommand(),
+                new WatchCommand());
     }
 
     /** Kept, because the log manager forgets loggers that nobody holds. Jitsi's libraries tell every start of theirs. */
