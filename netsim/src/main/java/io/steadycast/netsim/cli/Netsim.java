@@ -6,6 +6,7 @@ import io.steadycast.netsim.BadInput;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,11 @@ public final class Netsim implements Runnable {
                 new WatchCommand());
     }
 
-    /** Kept, because the log manager forgets loggers that nobody holds. Jitsi's libraries tell every start of theirs. */
-    private static final Logger JITSI = Logger.getLogger("org.jitsi");
-
     public static void main(String[] arguments) {
-        JITSI.setLevel(Level.WARNING);
+        // Jitsi's libraries log by java.util.logging, and tell each of their starts.
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(Level.WARNING);
+        }
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         // Whatever threads a library left behind, the process ends with the code that was decided on.

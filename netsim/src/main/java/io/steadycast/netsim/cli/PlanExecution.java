@@ -8,6 +8,7 @@ import io.steadycast.netsim.report.TerminalReport;
 import io.steadycast.netsim.scenario.Outcome;
 import io.steadycast.netsim.scenario.Plan;
 import io.steadycast.netsim.scenario.Runner;
+import io.steadycast.netsim.scenario.ScenarioOutcome;
 import io.steadycast.netsim.scenario.suite.Pool;
 import io.steadycast.netsim.truth.Recording;
 import java.io.IOException;
@@ -51,8 +52,10 @@ final class PlanExecution {
             open(outputs, "--html", options.html(), HtmlReport::write);
             var command = spec.commandLine();
             Console console = new Console(command.getErr(), Console.isTerminal());
-            Outcome outcome = new Outcome(
-                    plan.title(), command(), new Runner(options.threads(), console, recordings).run(plan), notRun);
+            List<ScenarioOutcome> scenarios =
+                    new ArrayList<>(new Runner(options.threads(), console, recordings).run(plan));
+            pooled(plan, pools, scenarios);
+            Outcome outcome = new Outcome(plan.title(), command(), scenarios, notRun);
             new TerminalReport(command.getOut(), Console.colours()).print(outcome);
             for (Output output : outputs) {
                 output.writer().write(outcome, output.file().path());
@@ -65,6 +68,16 @@ final class PlanExecution {
             throw new BadInput("a report could not be written: " + failed.getMessage());
         } finally {
             outputs.forEach(output -> output.file().close());
+        }
+    }
+
+    private static void pooled(Plan plan, List<Pool> pools, List<ScenarioOutcome> scenarios) {
+        List<ScenarioOutcome> single = List.copyOf(scenarios);
+        for (Pool pool : pools) {
+            ScenarioOutcome together = pool.of(single, plan.reproduce().apply(pool.name()));
+            if (together != null) {
+                scenarios.add(together);
+            }
         }
     }
 

@@ -62,6 +62,15 @@ public record Ladder(
     public static final Ladder CONTINUOUS =
             new Ladder("continuous", "vp8", 25, 3, List.of(new Layer(960, 540, 300)), new Range(150, 1500));
 
+    /** Of the best that it has. */
+    int topKbps() {
+        return continuous == null ? layers.getLast().kbps() : continuous.maxKbps();
+    }
+
+    int topLines() {
+        return layers.getLast().heightPx();
+    }
+
     /** One line. */
     public String description() {
         Range range = continuous;

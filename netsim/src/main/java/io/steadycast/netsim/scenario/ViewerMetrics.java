@@ -23,9 +23,15 @@ public final class ViewerMetrics {
      * @param report its own
      * @param course of its run
      * @param sent what the server sent to it, null if it has no such account
-     * @param capKbps what the source can use at most, infinite for no bound
+     * @param ladder what its host publishes
+     * @param score of its packets, null if none was kept
      */
-    public record Observed(ViewerReport report, Course course, ControlSample.@Nullable Sent sent, double capKbps) {}
+    public record Observed(
+            ViewerReport report,
+            Course course,
+            ControlSample.@Nullable Sent sent,
+            Ladder ladder,
+            @Nullable AlphaRtcScore score) {}
 
     public static MetricValues of(Observed observed, Scenario.Timing timing) {
         MetricValues.Builder values = new MetricValues.Builder();
@@ -34,7 +40,11 @@ public final class ViewerMetrics {
         repair(values, observed);
         rates(values, observed);
         double loss = observed.report().repair().networkLoss();
-        EstimateMetrics.fill(values, observed.course(), 1 - loss, observed.capKbps());
+        Ladder.Range range = observed.ladder().continuous();
+        double capKbps = range == null ? Double.POSITIVE_INFINITY : range.maxKbps();
+        EstimateMetrics.fill(values, observed.course(), 1 - loss, capKbps);
+        values.set(Metric.DEADLINE_MISS, missedFrames(observed.course(), observed.ladder()));
+        alphaRtc(values, observed);
         layers(values, observed);
         return values.build();
     }
@@ -151,5 +161,52 @@ public final class ViewerMetrics {
         }
         double stalled = 100 * report.stallRatio(200_000_000L);
         values.set(Metric.QOE, Quality.qoe(report.video().layers(), stalled, switches / minutes));
+    }
+
+    /**
+     * Of the frames that the layers on the screen have, those that were not shown in their second: what came too late for its place is missing there. Which temporal
+     * layers are on the screen is the highest of the second before.
+     */
+    private static double missedFrames(Course course, Ladder ladder) {
+        int perSecond = 1_000 / Course.STEP_MS;
+        double expected = 0;
+        double missed = 0;
+        for (int from = 0; from + perSecond <= course.samples(); from += perSecond) {
+            double highest = -1;
+            double shown = 0;
+            for (int i = from; i < from + perSecond; i++) {
+                double temporal = course.value(Column.TEMPORAL_LAYER, i);
+                highest = Double.isNaN(temporal) ? highest : Math.max(highest, temporal);
+                shown += Double.isNaN(course.value(Column.FRAMES, i)) ? 0 : course.value(Column.FRAMES, i);
+            }
+            if (highest >= 0) {
+                int halvings = ladder.temporalLayers() == 1 ? 0 : (int) (ladder.temporalLayers() - 1 - highest);
+                double full = ladder.framesPerSecond() / (double) (1 << Math.max(0, halvings));
+                expected += full;
+                missed += Math.max(0, full - shown);
+            }
+        }
+        return expected == 0 ? Double.NaN : 100 * missed / expected;
+    }
+
+    /** The ground rate is what the link and the ladder allow. */
+    private static void alphaRtc(MetricValues.Builder values, Observed observed) {
+        AlphaRtcScore score = observed.score();
+        if (score == null) {
+            return;
+        }
+        double top = observed.ladder().topKbps();
+        double capacity = observed.course().mean(Column.CAPACITY_KBPS);
+        double groundBytesPerMs = (capacity > 0 ? Math.min(capacity, top) : top) / 8;
+        ViewerReport report = observed.report();
+        double seen = report.watchedNs() / (double) Math.max(1, report.endNs() - report.startNs());
+        double video = 100
+                * seen
+                * Quality.shown(report.video().layers())
+                / Quality.ofLines(observed.ladder().topLines());
+        values.set(Metric.ALPHARTC, AlphaRtcScore.total(score.network(groundBytesPerMs), video));
+        double repaired =
+                score.networkRepaired(groundBytesPerMs, report.repair().residualLoss());
+        values.set(Metric.ALPHARTC_REPAIRED, AlphaRtcScore.total(repaired, video));
     }
 }

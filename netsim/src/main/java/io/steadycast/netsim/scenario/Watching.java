@@ -19,7 +19,7 @@ final class Watching {
     private static final int AUDIO_BPS = 50_000;
     /** Of a video rate on the wire: headers of RTP, SRTP, UDP and IP. */
     private static final double PAYLOAD_SHARE = 0.94;
-    /** RFC 8867 section 4.4: an encoder does not follow faster. */
+    /** What stands still waits no longer than this in a plot. */
     private static final double MAX_QUEUE_MS = 60_000;
 
     private final Scenario.Viewer plan;
@@ -28,17 +28,49 @@ final class Watching {
     private final Ladder ladder;
     private final Course.Builder course;
     private final long startNs;
+    private final @Nullable AlphaRtcScore score;
+    private final Link<?> link;
+    private final long videoSsrc;
     private boolean paused;
     private long sentBytes;
     private ControlSample.@Nullable Sent sent;
 
-    Watching(Scenario.Viewer plan, SimViewer viewer, SimHost host, Ladder ladder, Course.Builder course, long startNs) {
+    /**
+     * Where it is measured.
+     *
+     * @param course to be written
+     * @param startNs of the run
+     * @param score of its packets, null for none
+     * @param link whose capacity and queue it meets: its own, or one that it shares
+     * @param videoSsrc of what it is sent
+     */
+    record Meters(
+            Course.Builder course, long startNs, @Nullable AlphaRtcScore score, Link<?> link, long videoSsrc) {}
+
+    Watching(Scenario.Viewer plan, SimViewer viewer, SimHost host, Ladder ladder, Meters meters) {
         this.plan = plan;
         this.viewer = viewer;
         this.host = host;
         this.ladder = ladder;
-        this.course = course;
-        this.startNs = startNs;
+        this.course = meters.course();
+        this.startNs = meters.startNs();
+        this.score = meters.score();
+        this.link = meters.link();
+        this.videoSsrc = meters.videoSsrc();
+    }
+
+    /** Of the way to it. */
+    int path() {
+        return viewer.path().number();
+    }
+
+    /** A datagram arrived: RTP of the video itself counts. */
+    void onArrival(byte[] datagram, long sentNs, long arrivalNs) {
+        if (score != null && Arrivals.isRtp(datagram) && Arrivals.ssrc(datagram) == videoSsrc) {
+            long sentMs = sentNs / 1_000_000L;
+            long arrivalMs = arrivalNs / 1_000_000L;
+            score.onPacket(videoSsrc, Arrivals.sequence(datagram), sentMs, arrivalMs, Arrivals.payloadBytes(datagram));
+        }
     }
 
     void pauseOrResume(Simulation simulation, long sinceStartNs) {
@@ -58,11 +90,10 @@ final class Watching {
 
     /** At the end of a step. */
     void sample(Simulation simulation, int at) {
-        Link<byte[]> down = viewer.path().down();
-        long capacityBps = down.capacityBps();
+        long capacityBps = link.capacityBps();
         boolean bounded = capacityBps != Long.MAX_VALUE;
         course.set(Column.CAPACITY_KBPS, at, bounded ? capacityBps / 1000.0 : Double.NaN);
-        course.set(Column.QUEUE_MS, at, bounded ? queueMs(down.queuedBytes(), capacityBps) : 0);
+        course.set(Column.QUEUE_MS, at, bounded ? queueMs(link.queuedBytes(), capacityBps) : 0);
         ControlSample control = simulation.control(viewer);
         if (control == null) {
             return;
@@ -107,9 +138,7 @@ final class Watching {
     ViewerMetrics.Observed end(Simulation simulation) {
         ViewerReport report = viewer.endpoint().report(simulation.nowNs());
         fromReceiver(report.series());
-        Ladder.Range range = ladder.continuous();
-        double capKbps = range == null ? Double.POSITIVE_INFINITY : range.maxKbps();
-        return new ViewerMetrics.Observed(report, course.build(), sent, capKbps);
+        return new ViewerMetrics.Observed(report, course.build(), sent, ladder, score);
     }
 
     private void fromReceiver(ViewerSeries series) {

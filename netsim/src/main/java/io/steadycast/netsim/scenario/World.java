@@ -2,15 +2,21 @@ package io.steadycast.netsim.scenario;
 
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.ViewerConfig;
+import io.steadycast.netsim.link.Fate;
+import io.steadycast.netsim.link.PacketFate;
+import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.policy.Policies;
+import io.steadycast.netsim.sim.Bottleneck;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
 import io.steadycast.netsim.sim.SimulationConfig;
 import io.steadycast.netsim.truth.Recording;
 import io.steadycast.netsim.truth.TruthLog;
+import io.steadycast.netsim.truth.TruthSink;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Confined to its thread. One run of a scenario: builds the simulation, lets it run and takes the measurements. */
 final class World {
@@ -18,6 +24,9 @@ final class World {
     private static final double S = 1e9;
     /** Hosts are there before the first viewer comes. */
     private static final long HOST_LEAD_MS = 2_000;
+
+    /** Scores look at every packet. */
+    private static final int MAX_SCORED = 8;
 
     private static final long FIRST_SSRC = 100_000;
     private static final long SSRCS = 10;
@@ -29,6 +38,9 @@ final class World {
     private final Simulation simulation;
     private final List<SimHost> hosts = new ArrayList<>();
     private final List<Watching> watching = new ArrayList<>();
+    private final List<@Nullable Watching> byPath = new ArrayList<>();
+    private final boolean scored;
+    private @Nullable Bottleneck bottleneck;
 
     World(Scenario scenario, String policy, long seed, Recording recording) {
         this.scenario = scenario;
@@ -36,11 +48,22 @@ final class World {
         this.seed = seed;
         simulation = new Simulation(SimulationConfig.of(seed, 1));
         simulation.steerBy(Policies.byName(policy));
+        scored = scenario.cast().viewers().size() <= MAX_SCORED;
+    }
+
+    private void onFate(int path, PacketFate<byte[]> fate) {
+        if (fate.direction() == Direction.DOWN && fate.fate() == Fate.DELIVERED && path < byPath.size()) {
+            Watching watcher = byPath.get(path);
+            if (watcher != null) {
+                watcher.onArrival(fate.packet(), fate.inNs(), fate.outNs());
+            }
+        }
     }
 
     RunResult run(boolean keepCourse) {
         try (TruthLog log = new TruthLog(recording.log(), seed)) {
-            simulation.observe(log.and(recording.also()));
+            TruthSink kept = log.and(recording.also());
+            simulation.observe(scored ? kept.and(this::onFate) : kept);
             play();
             return result(keepCourse, log.finish());
         }
@@ -52,6 +75,10 @@ final class World {
                     0, hostConfig(host.ladder()), host.uplink().spec()));
         }
         simulation.runMs(HOST_LEAD_MS);
+        PathChoice shared = scenario.cast().bottleneck();
+        if (shared != null) {
+            bottleneck = simulation.addBottleneck(shared.spec());
+        }
         long startNs = simulation.nowNs();
         int samples = (int) (scenario.timing().durationNs() / (Course.STEP_MS * MS));
         for (int i = 0; i < samples; i++) {
@@ -77,7 +104,18 @@ final class World {
             SimViewer joined =
                     simulation.addViewer(0, host, config, viewer.path().spec());
             Ladder ladder = scenario.cast().hosts().get(viewer.host()).ladder();
-            watching.add(new Watching(viewer, joined, host, ladder, new Course.Builder(samples), startNs));
+            Watching.Meters meters = new Watching.Meters(
+                    new Course.Builder(samples),
+                    startNs,
+                    scored ? new AlphaRtcScore() : null,
+                    bottleneck == null ? joined.path().down() : bottleneck.link(),
+                    config.ssrcs().video());
+            Watching watcher = new Watching(viewer, joined, host, ladder, meters);
+            watching.add(watcher);
+            while (byPath.size() <= watcher.path()) {
+                byPath.add(null);
+            }
+            byPath.set(watcher.path(), watcher);
         }
     }
 

@@ -5,6 +5,7 @@ import io.steadycast.netsim.link.Link;
 import io.steadycast.netsim.link.LinkObserver;
 import io.steadycast.netsim.link.PathModel;
 import io.steadycast.netsim.link.spec.PathSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Confined to its simulation. The links between an endpoint and its shard, and the endpoint's timers. */
 public final class Path {
@@ -16,6 +17,10 @@ public final class Path {
     final EventLoop.Slot downSlot;
     final EventLoop.Slot timerSlot;
     private final Ends ends;
+
+    /** What it shares with others; null for nothing. */
+    @Nullable
+    Bottleneck bottleneck;
 
     /** What runs when something reaches an end. */
     interface Ends {

@@ -56,6 +56,7 @@ public final class Simulation {
     private TruthSink truth = (path, fate) -> {};
     private long nextId = 1;
     private @Nullable Policy policy;
+    private @Nullable Bottleneck bottleneck;
 
     public Simulation(SimulationConfig config) {
         this.config = config;
@@ -272,6 +273,7 @@ public final class Simulation {
         };
         Path path = new Path(
                 new Path.Place(number, shard, endpoint), start, spec, ends, fate -> truth.onFate(number, fate));
+        path.bottleneck = bottleneck;
         paths.add(path);
         endpoint.start(nowNs(), (nowNs, datagram) -> {
             path.model.offerUp(nowNs, datagram, datagram.length);
@@ -281,9 +283,26 @@ public final class Simulation {
         return path;
     }
 
+    /** Viewers that come from now on are behind this one, all of them together. */
+    public Bottleneck addBottleneck(PathSpec spec) {
+        Bottleneck made = new Bottleneck(new Link.Start(nowNs(), random.nextLong()), spec, this::downPath);
+        bottleneck = made;
+        return made;
+    }
+
     private void toEndpoint(int path, int mapping, byte[] datagram) {
+        Bottleneck shared = paths.get(path).bottleneck;
+        if (shared == null) {
+            downPath(loop.nowNs(), path, mapping, datagram);
+        } else {
+            shared.offer(loop.nowNs(), path, mapping, datagram);
+            loop.plan(shared.slot);
+        }
+    }
+
+    private void downPath(long nowNs, int path, int mapping, byte[] datagram) {
         Path to = paths.get(path);
-        to.model.offerDown(loop.nowNs(), datagram, datagram.length, mapping);
+        to.model.offerDown(nowNs, datagram, datagram.length, mapping);
         loop.plan(to.downSlot);
     }
 }

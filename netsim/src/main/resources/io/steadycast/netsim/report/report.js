@@ -12,7 +12,7 @@
       explain: 'Open a scenario for its numbers and plots. Plots show the first viewer of the first seed. Red bands are times of at least 200 ms without a new picture.',
       best: 'The best value of each column is bold.', course: 'One run in detail: policy', cdf: 'Across seeds and viewers: metric',
       cdfNote: 'Share of viewers whose value is at most that of the axis. A curve further to the good side wins.', time: 'time (s)', share: 'share of viewers (%)',
-      rate: 'Capacity, estimate, sent', rateNote: 'kbit/s. The estimate should follow the capacity from below; sent above capacity fills the queue.',
+      rate: 'Capacity, estimate, sent', rateNote: 'kbit/s, means of half a second. The estimate should follow the capacity from below; sent above capacity fills the queue.',
       layers: 'Layers on the screen', layersNote: 'Spatial and temporal layer, 0 is the lowest.',
       loss: 'Lost and repaired', lossNote: 'Video packets in each tenth of a second.',
       queue: 'Queue', queueNote: 'Milliseconds that a packet waits in front of the bottleneck.',
@@ -21,7 +21,7 @@
       noCourse: 'No course was kept for this scenario.', glossary: 'What the numbers mean',
       capacity_kbps: 'capacity', estimate_kbps: 'estimate', target_kbps: 'target', sent_kbps: 'sent', received_kbps: 'received', media_kbps: 'media',
       layer: 'spatial', temporal_layer: 'temporal', lost_packets: 'lost', repaired_packets: 'repaired', queue_ms: 'queue', playout_ms: 'playout delay',
-      frame_delay_ms: 'frame delay', fps: 'pictures per second', concealed_samples: 'concealed', judged: '', baseline: 'baseline', seeds: 'seeds', viewers: 'viewers', of: 'of'
+      frame_delay_ms: 'frame delay', fps: 'pictures per second', concealed_samples: 'concealed', judged: '', baseline: 'baseline', seeds: 'seeds', viewers: 'viewers', viewer: 'viewer', of: 'of'
     },
     zh: {
       other: 'English', met: '项目标达成', missed: '项目标未达成', unmeasured: '项未测量', scenarios: '个场景', runs: '次运行',
@@ -32,7 +32,7 @@
       explain: '展开场景可看数据和曲线。曲线取第一个种子的第一位观众；红色区域表示至少 200 毫秒没有新画面。',
       best: '每列最好的值用粗体显示。', course: '单次运行细节：策略', cdf: '按种子与观众的分布：指标',
       cdfNote: '数值不超过横轴的观众比例；曲线越靠近好的一侧越好。', time: '时间（秒）', share: '观众比例（%）',
-      rate: '带宽、估计与发送', rateNote: 'kbit/s。估计值应从下方贴近带宽；发送超过带宽会让队列变长。',
+      rate: '带宽、估计与发送', rateNote: 'kbit/s，半秒平均。估计值应从下方贴近带宽；发送超过带宽会让队列变长。',
       layers: '屏幕上的层', layersNote: '空间层与时间层，0 为最低。',
       loss: '丢失与修复', lossNote: '每十分之一秒的视频包数。',
       queue: '队列', queueNote: '数据包在瓶颈前等待的毫秒数。',
@@ -41,7 +41,7 @@
       noCourse: '此场景没有保留过程曲线。', glossary: '指标说明',
       capacity_kbps: '带宽', estimate_kbps: '估计', target_kbps: '目标', sent_kbps: '发送', received_kbps: '接收', media_kbps: '媒体',
       layer: '空间层', temporal_layer: '时间层', lost_packets: '丢失', repaired_packets: '修复', queue_ms: '队列', playout_ms: '播放缓冲',
-      frame_delay_ms: '画面时延', fps: '每秒画面数', concealed_samples: '补偿采样', judged: '', baseline: '基线', seeds: '个种子', viewers: '位观众', of: '/'
+      frame_delay_ms: '画面时延', fps: '每秒画面数', concealed_samples: '补偿采样', judged: '', baseline: '基线', seeds: '个种子', viewers: '位观众', viewer: '位观众', of: '/'
     }
   };
   const ZH = {
@@ -233,7 +233,10 @@
       for (let k = from; k <= i; k++) sum += course.frames[k] || 0;
       return +(sum / ((i - from + 1) * course.stepS)).toFixed(1);
     });
-    return { ...course, fps };
+    const smooth = (values, last, combine) => values && values.map((value, i) => value === null ? null : combine(values.slice(Math.max(0, i - last + 1), i + 1).filter(one => one !== null)));
+    const mean = values => +(values.reduce((sum, one) => sum + one, 0) / values.length).toFixed(1);
+    const rates = Object.fromEntries(['sent_kbps', 'received_kbps', 'media_kbps'].map(key => [key, smooth(course[key], 5, mean)]));
+    return { ...course, ...rates, temporal_layer: smooth(course.temporal_layer, 10, values => Math.max(...values)), fps };
   }
 
   function renderCourse(scenario, grid) {
@@ -301,7 +304,7 @@
       const missed = scenario.targets.filter(target => target.status === 'missed').length;
       const judged = scenario.targets.length;
       const body = node('div', {});
-      const facts = scenario.durationS + ' s · ' + scenario.viewers + ' ' + t('viewers') + ' · ' + scenario.policies[0].runs + ' ' + t('seeds');
+      const facts = scenario.durationS + ' s · ' + scenario.viewers + ' ' + t(scenario.viewers === 1 ? 'viewer' : 'viewers') + ' · ' + scenario.policies[0].runs + ' ' + t('seeds');
       const details = node('details', { class: 'scenario', id: 's-' + scenario.name },
         node('summary', {}, node('b', {}, scenario.name), node('span', {}, scenario.title), node('span', { class: 'note' }, facts),
           judged ? node('span', { class: 'count ' + (missed ? 'bad' : 'good') }, (judged - missed) + ' ' + t('of') + ' ' + judged + ' ' + t('metTag')) : ''), body);

@@ -20,7 +20,7 @@ final class ViewerMetricsTest {
 
     private static MetricValues of(Reports reports, long warmUpNs, ControlSample.@Nullable Sent sent, Course course) {
         return ViewerMetrics.of(
-                new ViewerMetrics.Observed(reports.build(), course, sent, Double.POSITIVE_INFINITY),
+                new ViewerMetrics.Observed(reports.build(), course, sent, Ladder.MEASURED, null),
                 new Scenario.Timing(60 * S, warmUpNs));
     }
 
@@ -115,5 +115,17 @@ final class ViewerMetricsTest {
         assertThat(values.value(Metric.SWITCHES)).isEqualTo(6);
         assertThat(values.value(Metric.QOE)).isCloseTo(shown - 0.5 * 6, within(1e-9));
         assertThat(values.value(Metric.FPS_270)).isCloseTo(1_125 / 59.5, within(1e-9));
+    }
+
+    @Test
+    void framesMissAtTheRateOfTheTemporalLayersOnTheScreen() {
+        Course.Builder course = new Course.Builder(30);
+        for (int i = 0; i < 30; i++) {
+            // A second of all 25, a second of T0 and T1 that lacks half of its 12.5, a second of nothing known.
+            course.set(Column.FRAMES, i, i < 10 ? 2.5 : i < 20 ? 0.625 : 0);
+            course.set(Column.TEMPORAL_LAYER, i, i < 10 ? 2 : i < 20 ? 1 : Double.NaN);
+        }
+        MetricValues values = of(new Reports(), 0, null, course.build());
+        assertThat(values.value(Metric.DEADLINE_MISS)).isCloseTo(100 * 6.25 / 37.5, within(1e-6));
     }
 }

@@ -1,0 +1,60 @@
+package io.steadycast.netsim.sim;
+
+import io.steadycast.netsim.link.Link;
+import io.steadycast.netsim.link.spec.Direction;
+import io.steadycast.netsim.link.spec.PathSpec;
+
+/** Confined to its simulation. A way down that several viewers share in front of their own ones: what it lets through goes on over each one's path. */
+public final class Bottleneck {
+    final EventLoop.Slot slot;
+    private final Link<Routed> link;
+    private final Onward onward;
+
+    /** Where a datagram goes on. */
+    interface Onward {
+        void pass(long nowNs, int path, int mapping, byte[] datagram);
+    }
+
+    /** A datagram and where it is going. */
+    private static final class Routed {
+        private final int path;
+        private final int mapping;
+        private final byte[] datagram;
+
+        Routed(int path, int mapping, byte[] datagram) {
+            this.path = path;
+            this.mapping = mapping;
+            this.datagram = datagram;
+        }
+    }
+
+    /** The far end. */
+    private final class Exit implements EventLoop.Actor {
+        @Override
+        public long dueAt() {
+            return link.nextEventAt();
+        }
+
+        @Override
+        public void run(long nowNs) {
+            Routed routed = link.poll(nowNs);
+            if (routed != null) {
+                onward.pass(nowNs, routed.path, routed.mapping, routed.datagram);
+            }
+        }
+    }
+
+    Bottleneck(Link.Start start, PathSpec spec, Onward onward) {
+        this.link = new Link<>(start, spec, Direction.DOWN, fate -> {});
+        this.onward = onward;
+        this.slot = new EventLoop.Slot(new Exit());
+    }
+
+    void offer(long nowNs, int path, int mapping, byte[] datagram) {
+        link.offer(nowNs, new Routed(path, mapping, datagram), datagram.length, path);
+    }
+
+    public Link<?> link() {
+        return link;
+    }
+}
