@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.live.browser.Browser;
 import io.steadycast.live.browser.Page;
-import io.steadycast.netsim.emulate.LossyRelay;
+import io.steadycast.netsim.emulate.Emulator;
+import io.steadycast.netsim.emulate.EmulatorConfig;
+import io.steadycast.netsim.emulate.NamedPath;
+import io.steadycast.netsim.link.spec.BaseDelay;
+import io.steadycast.netsim.link.spec.Direction;
+import io.steadycast.netsim.link.spec.DirectionSpec;
+import io.steadycast.netsim.link.spec.Happening;
+import io.steadycast.netsim.link.spec.Loss;
+import io.steadycast.netsim.link.spec.PathSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 final class LossyLinkIT {
     private static final long SEED = 20261123;
     private static final double LOSS = 0.05;
-    private static final Duration HALF_RTT = Duration.ofMillis(10);
+    private static final int RTT_MS = 20;
 
     /** libwebrtc checks a stable pair each 2.5 s (p2p/base/p2p_constants.h). */
     private static final Duration CHROMIUM_CHECK = Duration.ofMillis(2500);
@@ -51,9 +59,7 @@ final class LossyLinkIT {
 
     private void loses(Browser browser) throws IOException {
         try (Page viewer = live.page(browser);
-                LossyRelay relay = relayFor(viewer, "loss")) {
-            relay.toServer(LOSS, HALF_RTT);
-            relay.toClients(LOSS, HALF_RTT);
+                Emulator link = linkFor(viewer, "loss", lossy())) {
             live.join(viewer, "loss", "{}");
             JsonNode seen = Live.watch(viewer, 8000);
             JsonNode video = Live.inbound(viewer, "video");
@@ -67,8 +73,9 @@ final class LossyLinkIT {
                     video.path("nackCount").asInt(),
                     video.path("pliCount").asInt(),
                     video.path("freezeCount").asInt(),
-                    relay.counters());
-            assertThat(relay.counters().toClientsLost()).isPositive();
+                    drops(link));
+            assertThat(link.state().clients())
+                    .anyMatch(client -> client.down().drops().getOrDefault("lost", 0L) > 0);
             assertThat(seen.path("frames").asInt())
                     .as("pictures in 8 s of 25 fps")
                     .isGreaterThan(120);
@@ -94,11 +101,11 @@ final class LossyLinkIT {
     /** The browser does not know; its next check from the new port moves the peer. What it missed until then is skipped, not repaired. */
     private void rebinds(Browser browser, Duration checkAtMost) throws IOException {
         try (Page viewer = live.page(browser);
-                LossyRelay relay = relayFor(viewer, "rebind")) {
+                Emulator link = linkFor(viewer, "rebind", PathSpec.PLAIN)) {
             live.join(viewer, "rebind", "{}");
             JsonNode before = Live.watch(viewer, 3000);
             long from = viewer.run("return Date.now();").asLong();
-            relay.rebind();
+            link.happen("test", Emulator.ALL, Direction.BOTH, new Happening.NatRebinding(false));
             long liveAgainMs = viewer.await(
                             """
                             const late = measured.frames.findLastIndex(f => f.at > %d && f.latencyMs > %d);
@@ -131,8 +138,22 @@ final class LossyLinkIT {
         }
     }
 
-    /** A relay in front of the port where the server puts viewers, which an answer to a first join tells. */
-    private LossyRelay relayFor(Page viewer, String room) throws IOException {
+    private static PathSpec lossy() {
+        DirectionSpec way = DirectionSpec.PLAIN.withLoss(new Loss.Iid(LOSS));
+        return PathSpec.symmetric(BaseDelay.ofRttMs(RTT_MS), way);
+    }
+
+    private static String drops(Emulator link) {
+        return String.join(
+                ", ",
+                link.state().clients().stream()
+                        .map(client -> "client " + client.id() + " up "
+                                + client.up().drops() + " down " + client.down().drops())
+                        .toList());
+    }
+
+    /** An emulated link in front of the port where the server puts viewers, which an answer to a first join tells. */
+    private Emulator linkFor(Page viewer, String room, PathSpec path) throws IOException {
         viewer.await("return window.kit;", Live.SOON);
         JsonNode candidate = viewer.run("""
                 const first = await kit.watch(%s);
@@ -140,13 +161,15 @@ final class LossyLinkIT {
                 const all = kit.candidates(first.answer).filter(c => !c.address.includes(':'));
                 return all.find(c => !c.address.startsWith('127.')) ?? all[0];
                 """.formatted(Page.quote(live.server().whep(room))));
-        // Firefox pairs its interfaces only with addresses that are not loopback, so the relay stands on the server's
-        // best one.
+        // Firefox pairs its interfaces only with addresses that are not loopback, so the emulator stands on the
+        // server's best one.
         String address = candidate.path("address").asString();
         int port = candidate.path("port").asInt();
         var server = new InetSocketAddress(InetAddress.ofLiteral(address), port);
-        var relay = new LossyRelay(server, SEED);
-        viewer.run("kit.throughRelay('" + address + "', " + relay.address().getPort() + ");");
-        return relay;
+        Emulator link = Emulator.open(EmulatorConfig.of(
+                new InetSocketAddress(server.getAddress(), 0), server, new NamedPath("test", path), SEED));
+        int through = link.addresses().getFirst().getPort();
+        viewer.run("kit.throughRelay('" + address + "', " + through + ");");
+        return link;
     }
 }

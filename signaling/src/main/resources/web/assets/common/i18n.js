@@ -32,6 +32,13 @@ export function setLanguage(code) {
   listeners.forEach((listener) => listener());
 }
 
+/** More texts, for a page that is not the server's own: `{ en: {...}, zh: {...} }`. */
+export function addTexts(more) {
+  for (const code of Object.keys(TEXTS)) {
+    Object.assign(TEXTS[code], more[code]);
+  }
+}
+
 export function onLanguageChange(listener) {
   listeners.add(listener);
 }

@@ -2,7 +2,12 @@ package io.steadycast.live.stack;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.steadycast.netsim.emulate.LossyRelay;
+import io.steadycast.netsim.emulate.Emulator;
+import io.steadycast.netsim.emulate.EmulatorConfig;
+import io.steadycast.netsim.emulate.NamedPath;
+import io.steadycast.netsim.link.spec.DirectionSpec;
+import io.steadycast.netsim.link.spec.Loss;
+import io.steadycast.netsim.link.spec.PathSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,7 +32,7 @@ public final class AnswerProxy implements AutoCloseable {
     private final Weather weather;
     private final HttpServer http;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Map<Integer, LossyRelay> relays = new ConcurrentHashMap<>();
+    private final Map<Integer, Emulator> relays = new ConcurrentHashMap<>();
 
     private AnswerProxy(String target, Weather weather) throws IOException {
         this.target = target;
@@ -81,18 +86,20 @@ public final class AnswerProxy implements AutoCloseable {
 
     private String throughRelay(String candidate) {
         String[] words = candidate.split(" ", -1);
-        LossyRelay relay = relays.computeIfAbsent(Integer.parseInt(words[5]), this::relay);
-        words[5] = Integer.toString(relay.address().getPort());
+        Emulator relay = relays.computeIfAbsent(Integer.parseInt(words[5]), this::relay);
+        words[5] = Integer.toString(relay.addresses().getFirst().getPort());
         return String.join(" ", words);
     }
 
-    private LossyRelay relay(int port) {
+    private Emulator relay(int port) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        DirectionSpec way = DirectionSpec.PLAIN
+                .withLoss(new Loss.Iid(weather.loss()))
+                .withOwnDelay(weather.delay().toNanos());
+        NamedPath path = new NamedPath("weather", PathSpec.PLAIN.withDirections(way, way));
         try {
-            LossyRelay relay =
-                    new LossyRelay(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), weather.seed());
-            relay.toServer(weather.loss(), weather.delay());
-            relay.toClients(weather.loss(), weather.delay());
-            return relay;
+            return Emulator.open(EmulatorConfig.of(
+                    new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, port), path, weather.seed()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,6 +109,6 @@ public final class AnswerProxy implements AutoCloseable {
     public void close() {
         http.stop(0);
         client.close();
-        relays.values().forEach(LossyRelay::close);
+        relays.values().forEach(Emulator::close);
     }
 }

@@ -19,8 +19,8 @@ public final class SocketDrops {
     private static final int INODE_COLUMN = 9;
 
     private final List<Path> tables;
-    /** Inode of each socket seen -> its counter last time; sockets come and go, the sum must only grow. */
-    private final Map<Long, Long> lastByInode = new HashMap<>();
+    /** Inode of each socket that there was last time -> its counter; sockets come and go, the sum must only grow. */
+    private Map<Long, Long> lastByInode = new HashMap<>();
 
     public SocketDrops() {
         this(List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6")));
@@ -33,31 +33,48 @@ public final class SocketDrops {
     /** Drops since the last call, of the sockets on {@code firstPort + i}, at index i. */
     public long[] poll(int firstPort, int ports) {
         long[] grown = new long[ports];
+        poll((port, drops) -> {
+            int index = port - firstPort;
+            if (index >= 0 && index < ports) {
+                grown[index] += drops;
+            }
+        });
+        return grown;
+    }
+
+    /** What sockets of one local port have dropped. */
+    @FunctionalInterface
+    public interface Sink {
+        void dropped(int port, long drops);
+    }
+
+    /** Tells {@code sink} about every socket of this host that has dropped since the last call. */
+    public void poll(Sink sink) {
+        Map<Long, Long> byInode = new HashMap<>();
         for (Path table : tables) {
             try {
                 // The proc file tells no size; a busy host has a few hundred lines.
-                Files.readString(table, StandardCharsets.US_ASCII)
-                        .lines()
-                        .forEach(line -> read(line, firstPort, grown));
+                Files.readString(table, StandardCharsets.US_ASCII).lines().forEach(line -> read(line, byInode, sink));
             } catch (IOException notLinux) {
                 // No such table: nothing can be told about this family.
             }
         }
-        return grown;
+        lastByInode = byInode;
     }
 
-    private void read(String line, int firstPort, long[] grown) {
+    private void read(String line, Map<Long, Long> byInode, Sink sink) {
         String[] columns = BLANKS.split(line.strip(), -1);
         int colon = columns.length > INODE_COLUMN + 1 ? columns[LOCAL_ADDRESS_COLUMN].indexOf(':') : -1;
         if (colon < 0 || columns[0].equals("sl")) {
             return;
         }
-        int index = Integer.parseInt(columns[LOCAL_ADDRESS_COLUMN].substring(colon + 1), 16) - firstPort;
-        if (index < 0 || index >= grown.length) {
-            return;
-        }
+        int port = Integer.parseInt(columns[LOCAL_ADDRESS_COLUMN].substring(colon + 1), 16);
         long drops = Long.parseUnsignedLong(columns[columns.length - 1]);
-        Long before = lastByInode.put(Long.parseUnsignedLong(columns[INODE_COLUMN]), drops);
-        grown[index] += Math.max(0, drops - (before == null ? 0 : before));
+        long inode = Long.parseUnsignedLong(columns[INODE_COLUMN]);
+        byInode.put(inode, drops);
+        long grown = drops - lastByInode.getOrDefault(inode, 0L);
+        if (grown > 0) {
+            sink.dropped(port, grown);
+        }
     }
 }

@@ -40,6 +40,7 @@ public final class Netsim implements Runnable {
                 new ImportCommand(),
                 new RunCommand(),
                 new SuiteCommand(),
+                new LinkCommand(),
                 new PublishCommand(),
                 new WatchCommand());
     }

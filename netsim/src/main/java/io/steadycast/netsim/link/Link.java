@@ -177,6 +177,9 @@ public final class Link<P> {
             return false;
         }
         int copy = twice ? pool.copy(node) : PacketPool.NONE;
+        if (copy != PacketPool.NONE) {
+            pool.state[node] |= PacketFate.DUPLICATED;
+        }
         if (late) {
             pool.state[node] |= PacketFate.REORDERED;
             line.addLate(node, arrivalNs + channel.disorder().reorderDelayNs());

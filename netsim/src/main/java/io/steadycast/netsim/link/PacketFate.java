@@ -12,6 +12,8 @@ public final class PacketFate<P> {
     public static final int HELD = 4;
     public static final int REORDERED = 8;
     public static final int DUPLICATE = 16;
+    /** It has a {@link #DUPLICATE}, and shares its object with it. */
+    public static final int DUPLICATED = 32;
 
     final Direction direction;
 

@@ -16,7 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Any thread. Files of the class path: our pages and assets, and the WebJars. Only names that exist there are ever kept. */
-final class StaticFiles {
+public final class StaticFiles {
     private static final int MAX_PATH_CHARS = 200;
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -37,12 +37,12 @@ final class StaticFiles {
     private record File(Buffer bytes, String type, String entityTag) {}
 
     /** A file of ours under {@code web/}. */
-    Reply ours(String path, Optional<String> ifNoneMatch) throws ProblemException {
+    public Reply ours(String path, Optional<String> ifNoneMatch) throws ProblemException {
         return reply("web/" + path, ifNoneMatch, "no-cache");
     }
 
     /** {@code NAME/PATH} in the WebJar NAME, whatever its version. */
-    Reply webJar(String path, Optional<String> ifNoneMatch) throws ProblemException {
+    public Reply webJar(String path, Optional<String> ifNoneMatch) throws ProblemException {
         int slash = path.indexOf('/');
         String name = slash < 0 ? path : path.substring(0, slash);
         Optional<String> version = isSafe(path) ? version(name) : Optional.empty();
