@@ -24,6 +24,13 @@ public record ControlSample(
         int playoutDelayMs,
         int queuedBytes) {
 
+    /** The same with another amount of parity: a simulation's ideal code is no packet of the session. */
+    public ControlSample withParity(long parityBytes) {
+        Sent with = new Sent(
+                sent.audioBytes, sent.videoBytes, sent.rtxBytes, sent.duplicateBytes, parityBytes, sent.paddingBytes);
+        return new ControlSample(rates, with, rung, temporalId, reason, loss, burst, playoutDelayMs, queuedBytes);
+    }
+
     /**
      * What was believed and decided.
      *

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.link;
 
+import io.steadycast.netsim.link.spec.Capacity;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Happening;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link<P> {
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** Where nothing bounds an ideal code: serving again must take some time, or a bad time would never end. */
+    private static final long IDEAL_BPS = 1_000_000_000L;
 
     private final PacketPool pool = new PacketPool();
     private final LinkCounters counters = new LinkCounters();
@@ -108,7 +112,7 @@ public final class Link<P> {
             drop(nowNs, node, Fate.BLACKHOLE);
         } else if (!policer.admits(nowNs, lengthBytes)) {
             drop(nowNs, node, Fate.POLICED);
-        } else if (channel.losesAtEntry(nowNs)) {
+        } else if (!idealCode && channel.losesAtEntry(nowNs)) {
             drop(nowNs, node, Fate.ENTRY_LOSS);
         } else {
             server.enqueue(nowNs, node);
@@ -139,7 +143,8 @@ public final class Link<P> {
 
         @Override
         public long rateBps() {
-            return timeline.rateBps;
+            boolean endless = idealCode && timeline.rateBps < 0 && spec.capacity() instanceof Capacity.Unlimited;
+            return endless ? IDEAL_BPS : timeline.rateBps;
         }
 
         @Override
@@ -157,15 +162,20 @@ public final class Link<P> {
     /** True: lost, and to be served again. */
     private boolean propagate(long nowNs, int node) {
         pool.state[node] |= (channel.bad(nowNs) ? PacketFate.BAD : 0) | (timeline.outage ? PacketFate.OUTAGE : 0);
-        if (channel.loses(nowNs, timeline.keep)) {
-            if (idealCode && server.rateBps() != CapacityProcess.UNLIMITED_BPS) {
+        if (idealCode) {
+            // All are asked, so that none shifts another's numbers.
+            boolean early = channel.losesAtEntry(nowNs);
+            boolean late = channel.loses(nowNs, timeline.keep);
+            if (channel.corrupts() || early || late) {
+                counters.servedAgainBytes += pool.lengthBytes[node];
                 return true;
             }
+        } else if (channel.loses(nowNs, timeline.keep)) {
             drop(nowNs, node, Fate.LOST);
             return false;
         }
         long arrivalNs = nowNs + channel.propagationNs(nowNs, timeline.deltaRttNs);
-        if (channel.corrupts()) {
+        if (!idealCode && channel.corrupts()) {
             drop(nowNs, node, Fate.CORRUPTED);
             return false;
         }
@@ -194,9 +204,13 @@ public final class Link<P> {
         return false;
     }
 
-    /** From now on it stands for a sender with an ideal erasure code: what is lost after the server costs its air time and is served again at once. */
+    /**
+     * Before anything is offered: it stands for a sender with an ideal erasure code. What is lost costs its air time and is served again at once, so that any n packets
+     * that come through bring what n packets brought in.
+     */
     public void idealCode(boolean ideal) {
         idealCode = ideal;
+        server.refresh(originNs);
     }
 
     private Fate filter(int node) {

@@ -10,6 +10,7 @@ public final class LinkCounters {
     long duplicated;
     long deliveredBytes;
     long servedBytes;
+    long servedAgainBytes;
     long crossOffered;
     long crossServed;
     long crossDropped;
@@ -48,6 +49,11 @@ public final class LinkCounters {
     /** What the server finished, lost afterwards or not, without cross traffic. */
     public long servedBytes() {
         return servedBytes;
+    }
+
+    /** What an ideal code had to add, see {@link Link#idealCode}; {@link #servedBytes} has it too. */
+    public long servedAgainBytes() {
+        return servedAgainBytes;
     }
 
     public long dropped() {

@@ -21,6 +21,12 @@ final class OracleController implements ViewerController {
     /** A link without a bound; whoever adds such figures does not overflow. */
     private static final double MOST_BPS = 1e12;
 
+    /** So much less for a layer above: no flapping where two are equally good. */
+    private static final double UP_USE = 0.92;
+
+    private static final double MIN_PACE_BPS = 50_000;
+    private static final int DROP_UPPER_MS = 400;
+    private static final int EXPIRE_MS = 1_500;
     private static final long LOOK_EVERY_NS = 100_000_000L;
 
     private final Channel channel;
@@ -61,6 +67,10 @@ final class OracleController implements ViewerController {
         }
         plan.estimateBps = (long) Math.min(now, MOST_BPS);
         plan.targetBps = (long) Math.min(worst, MOST_BPS);
+        // What waits does so here, where it can be thrown away, and not in the path's queue.
+        plan.paceBps = (long) Math.max(now, MIN_PACE_BPS);
+        plan.dropUpperAboveMs = DROP_UPPER_MS;
+        plan.expireMs = EXPIRE_MS;
         plan.reason = Reason.BANDWIDTH;
     }
 
@@ -78,7 +88,8 @@ final class OracleController implements ViewerController {
         }
         for (int rung = 0; rung < demand.rungCount(); rung++) {
             double bps = demand.bitrateBps(rung, StreamPlan.ALL_TEMPORAL);
-            if (demand.active(rung) && bps <= available) {
+            double share = rung > demand.currentRung() ? UP_USE : 1;
+            if (demand.active(rung) && bps <= share * available) {
                 stream.maxRung = rung;
                 stream.maxTemporalId = StreamPlan.ALL_TEMPORAL;
                 taken = bps;

@@ -180,7 +180,11 @@ public final class Simulation {
     /** What a viewer's controller is doing; null without one, or before the viewer is there. */
     public @Nullable ControlSample control(SimViewer viewer) {
         ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
-        return session == null ? null : session.control();
+        ControlSample sample = session == null ? null : session.control();
+        long idealBytes = viewer.path().down().counters().servedAgainBytes();
+        return sample == null || idealBytes == 0
+                ? sample
+                : sample.withParity(sample.sent().parityBytes() + idealBytes);
     }
 
     /** Shows a viewer another host. */

@@ -6,15 +6,15 @@ import io.steadycast.abr.control.ControlSample;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.VideoReport;
 import io.steadycast.netsim.endpoint.ViewerReport;
-import io.steadycast.netsim.link.spec.BaseDelay;
 import io.steadycast.netsim.link.spec.Capacity;
 import io.steadycast.netsim.link.spec.DirectionSpec;
-import io.steadycast.netsim.link.spec.PathSpec;
+import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.QueueSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
 import io.steadycast.netsim.sim.SimulationConfig;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +29,8 @@ class BaselinesTest {
                     new HostConfig.Layer("h", 480, 270, 400_000),
                     new HostConfig.Layer("f", 960, 540, 1_200_000))
             .withVideo(new HostConfig.Video(25, 3, 0, 5));
+
+    private static final DirectionSpec GOOD = DirectionSpec.PLAIN.withOwnDelay(5 * MS);
 
     /** What came of a session. */
     private record Run(ViewerReport report, ControlSample control, Simulation simulation, SimViewer viewer) {
@@ -53,16 +55,19 @@ class BaselinesTest {
     }
 
     private static Run run(String policy, double loss, int rttMs, double mbps) {
+        return loss == 0 ? run(policy, rttMs, mbps) : run(policy, rttMs, mbps, new Loss.Iid(loss));
+    }
+
+    private static Run run(String policy, int rttMs, double mbps, Loss... losses) {
         Simulation simulation = new Simulation(SimulationConfig.of(Long.getLong("netsim.seed", 41), 1));
-        SimHost host = simulation.addHost(0, LADDER, PathSpec.symmetric(BaseDelay.ofRttMs(10), DirectionSpec.PLAIN));
+        SimHost host = simulation.addHost(0, LADDER, GOOD, GOOD);
         simulation.runMs(2_000);
         simulation.steerBy(Policies.byName(policy));
-        DirectionSpec up = DirectionSpec.PLAIN.withOwnDelay(rttMs / 2 * 1_000_000L);
-        DirectionSpec down = up.withLoss(loss);
-        if (mbps > 0) {
-            long rateBps = (long) (mbps * 1e6);
-            down = down.withCapacity(Capacity.ofBps(rateBps))
-                    .withQueue(QueueSpec.ofMs(300, rateBps, new QueueSpec.Discipline.DropTail()));
+        DirectionSpec up = DirectionSpec.PLAIN.withOwnDelay(rttMs / 2 * MS);
+        DirectionSpec down = up.withCapacity(Capacity.ofBps((long) (mbps * 1e6)))
+                .withQueue(QueueSpec.dropTail((long) (mbps * 1e6 / 8 * 0.3)));
+        for (Loss each : losses) {
+            down = down.withLoss(each);
         }
         SimViewer viewer = simulation.addViewer(0, host, up, down);
         simulation.runMs(60_000);
@@ -72,9 +77,9 @@ class BaselinesTest {
         Run run = new Run(report, control, simulation, viewer);
         System.out.printf(
                 Locale.ROOT,
-                "[netsim] %s, loss %.2f, RTT %d ms, %.2f Mbps: stall %.1f %%, %.1f fps, height %.0f, estimate %d kbps, overhead %.1f %%, freezes %d, switches %d, %s%n",
+                "[netsim] %s, loss %s, RTT %d ms, %.2f Mbps: stall %.1f %%, %.1f fps, height %.0f, estimate %d kbps, overhead %.1f %%, freezes %d, switches %d, %s%n",
                 policy,
-                loss,
+                Arrays.toString(losses),
                 rttMs,
                 mbps,
                 100 * run.stall(),
@@ -109,6 +114,26 @@ class BaselinesTest {
         assertThat(retransmission.report().repair().byFec()).isZero();
         assertThat(hybrid.control().sent().overhead())
                 .isGreaterThan(retransmission.control().sent().overhead());
+    }
+
+    /** Random loss, bursts, and little capacity: nobody does better than who knows the channel and has an ideal code. */
+    @ParameterizedTest
+    @CsvSource({"0.02, 0, 100, 3", "0.10, 0, 200, 1.5", "0.074, 30, 100, 2", "0.30, 80, 200, 2", "0.5, 0, 200, 2"})
+    void theOracleIsTheBound(double loss, int meanBadMs, int rttMs, double mbps) {
+        Loss losses = meanBadMs == 0 ? new Loss.Iid(loss) : new Loss.GilbertElliott(loss, meanBadMs * MS, 0.9, 1, 0);
+        Run bound = run("B4", rttMs, mbps, losses);
+        assertThat(bound.stall()).isLessThan(0.02);
+        double least = loss / (1 - loss);
+        assertThat(bound.control().sent().overhead()).isGreaterThan(0.7 * least);
+        if (meanBadMs == 0) {
+            // In a bad time it goes on trying, whatever that costs.
+            assertThat(bound.control().sent().overhead()).isLessThan(1.4 * least);
+        }
+        for (String policy : new String[] {"B0", "B1", "B2", "B3"}) {
+            Run run = run(policy, rttMs, mbps, losses);
+            assertThat(bound.stall()).as(policy).isLessThanOrEqualTo(run.stall() + 0.001);
+            assertThat(bound.height() * bound.fps()).as(policy).isGreaterThanOrEqualTo(0.98 * run.height() * run.fps());
+        }
     }
 
     @Test
