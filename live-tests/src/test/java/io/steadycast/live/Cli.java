@@ -17,7 +17,10 @@ record Cli(int code, List<String> errors) {
 
     /** In a process of its own, as the launcher starts it; both outputs in one. */
     static Process start(String... arguments) throws IOException {
+        // A test run that was itself started in the background ignores SIGINT, and so would all that it starts.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
