@@ -1,0 +1,5 @@
+/** Which layers a viewer gets under one budget. */
+@NullMarked
+package io.steadycast.abr.allocate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.steadycast.abr.protect;
+
+import io.steadycast.abr.control.Demand;
+
+/** A port. What forwarding a layer takes on the wire with all that protects it. */
+public interface Costs {
+
+    /** UDP payload: media, parity, copies and expected retransmissions. */
+    long costBps(Demand demand, int rung, int maxTemporalId);
+}
