@@ -31,6 +31,9 @@ public interface Demand {
 
     int maxTemporalId(int rung);
 
+    /** RTP bytes of one keyframe, smoothed; 0 while none was seen whole. */
+    int keyframeBytes(int rung);
+
     /** What is being forwarded now; -1 if nothing is. */
     int currentRung();
 

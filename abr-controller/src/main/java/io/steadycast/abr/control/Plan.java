@@ -24,8 +24,23 @@ public final class Plan {
     /** What waited longer is not sent any more; 0 for no bound. */
     public int expireMs;
 
-    /** Answers to NACKs may take this; 0: what the configuration says. */
+    /** Retransmissions may take this; 0: what the configuration says. */
     public long rtxBps;
+
+    /**
+     * Transport-wide feedback that reports a packet of media lost, or its retransmission, has it sent again at once: nobody waits for a NACK, which a receive-only
+     * libwebrtc repeats every 100 ms only, and which gets lost as well. Says nothing of what {@link Protection#resends} forbids.
+     */
+    public boolean resendLost;
+
+    /** What one attempt at repair takes, from sending a packet until the next attempt could leave: round trip, its deviation, detection. 0: the round trip. */
+    public int repairRoundMs;
+
+    /**
+     * So long after its first sending a packet is of no use any more: it is not sent again, and what waits to be is dropped. 0: no bound. The number of rounds left
+     * (see {@link Protection#resends}) is counted down to this moment.
+     */
+    public int repairDeadlineMs;
 
     /** For how long a viewer holds media back, by the playout-delay extension; {@link #UNCHANGED} to say nothing. */
     public int minPlayoutDelayMs = UNCHANGED;

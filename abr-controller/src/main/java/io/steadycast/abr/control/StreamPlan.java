@@ -20,12 +20,13 @@ public final class StreamPlan {
     /** Parity covers every n-th packet, for bursts; else by masks for random loss. */
     public boolean interleaved;
 
-    /** How long after the original, and after one another, copies follow. */
+    /** How long after the original, and after one another, copies follow; resends of one round as well. */
     public int copyDelayMs;
 
-    /** RED: how many older packets each audio packet carries, and how far apart they are. */
+    /** RED (RFC 2198): how many older packets each audio packet carries, where it was negotiated; 0: what the publisher made is passed on. */
     public int redDepth;
 
+    /** How many packets lie between those in one RED packet and the next: 1 takes the last ones, more outlives bursts. */
     public int redDistance = 1;
 
     private final Protection[] protection = new Protection[FrameClass.count()];

@@ -57,6 +57,8 @@ public record QualityProfile(
     }
 
     /**
+     * When a better layer is taken, and what is given up first for want of one.
+     *
      * @param upShare a better layer, protection included, may take this share of the budget
      * @param upHoldMs and must have been affordable for so long
      * @param maxSwitchesPerMinute upwards
@@ -67,6 +69,8 @@ public record QualityProfile(
             double upShare, int upHoldMs, int maxSwitchesPerMinute, double minFramesPerSecond, int minHeightPx) {}
 
     /**
+     * What RED is for.
+     *
      * @param residualLoss after RED
      * @param maxRedDepth older packets in one
      */

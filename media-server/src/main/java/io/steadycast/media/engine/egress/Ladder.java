@@ -105,6 +105,20 @@ final class Ladder implements Demand {
         return log == null ? 0 : log.state().maxTemporalId();
     }
 
+    /** The keyframe of an SVC stream is split as its layers' rates are. */
+    @Override
+    public int keyframeBytes(int rung) {
+        TrackLog log = log(rung);
+        if (log == null) {
+            return 0;
+        }
+        long all = log.bitrateBps();
+        long upToHere = isSimulcast() ? all : log.state().bitrateBps(rung, StreamPlan.ALL_TEMPORAL);
+        return all <= 0
+                ? log.state().keyframeBytes()
+                : (int) Math.min(log.state().keyframeBytes() * upToHere / all, Integer.MAX_VALUE);
+    }
+
     @Override
     public int currentRung() {
         return subscription.currentRung();

@@ -255,7 +255,7 @@ final class EncodingIntake {
     void publish(long nowNs) {
         log.state().rates(rate.bitrateBps(nowNs), rate.framesPerSecond(nowNs));
         layers.publish(nowNs, log.state());
-        log.state().keyframePeriodNs(keyframes.periodNs(log.bitrateBps()));
+        log.state().keyframes(keyframes.periodNs(log.bitrateBps()), keyframes.keyframeBytes());
     }
 
     void publishLayers() {

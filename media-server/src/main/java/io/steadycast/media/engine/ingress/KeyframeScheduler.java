@@ -131,6 +131,11 @@ final class KeyframeScheduler {
         return Math.clamp((long) (seconds * 1e9), config.minPeriodNs(), config.maxPeriodNs());
     }
 
+    /** RTP bytes of one, smoothed; 0 before the first whole one. */
+    int keyframeBytes() {
+        return (int) keyframeBytes;
+    }
+
     long keyframes() {
         return keyframes;
     }

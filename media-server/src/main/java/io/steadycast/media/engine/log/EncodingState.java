@@ -19,6 +19,7 @@ public final class EncodingState {
     private volatile int maxSpatialId;
     private volatile int maxTemporalId;
     private volatile long keyframePeriodNs = 1_000_000_000L;
+    private volatile int keyframeBytes;
 
     EncodingState(int rank) {
         this.rank = rank;
@@ -110,7 +111,13 @@ public final class EncodingState {
         return keyframePeriodNs;
     }
 
-    public void keyframePeriodNs(long value) {
-        keyframePeriodNs = value;
+    /** RTP bytes of one keyframe, smoothed; 0 before the first whole one. */
+    public int keyframeBytes() {
+        return keyframeBytes;
+    }
+
+    public void keyframes(long newPeriodNs, int newBytes) {
+        keyframePeriodNs = newPeriodNs;
+        keyframeBytes = newBytes;
     }
 }

@@ -8,6 +8,7 @@ import io.steadycast.abr.control.ControlSample;
 import io.steadycast.abr.control.Plan;
 import io.steadycast.abr.control.SessionView;
 import io.steadycast.abr.control.ViewerController;
+import io.steadycast.media.engine.log.EncodingState;
 import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.wire.rtcp.TransportFeedbackWriter;
@@ -221,6 +222,37 @@ class SteeredSessionTest {
         ControlSample sample = rig.session.control();
         assertThat(sample).isNotNull();
         assertThat(sample.sent().overhead()).isBetween(1.9, 2.1);
+    }
+
+    @Test
+    void theControllerSeesWhatAKeyframeTakes() {
+        rig.advance(5 * MS);
+        ScriptedHost host = host(2);
+        rig.advance(5 * MS);
+        assertThat(seen).isNotNull();
+        assertThat(seen.demand(0).keyframeBytes(1)).as("none was seen").isZero();
+        host.source.encoding(0).state().keyframes(1_000_000_000L, 9_000);
+        host.source.encoding(1).state().keyframes(1_000_000_000L, 30_000);
+        assertThat(seen.demand(0).keyframeBytes(0)).isEqualTo(9_000);
+        assertThat(seen.demand(0).keyframeBytes(1)).isEqualTo(30_000);
+        assertThat(seen.demand(0).keyframeBytes(2)).as("no such rung").isZero();
+    }
+
+    @Test
+    void aLowerSpatialLayersKeyframeIsItsShareOfTheWhole() {
+        rig.advance(5 * MS);
+        ScriptedHost host = host(1);
+        rig.advance(5 * MS);
+        EncodingState state = host.source.encoding(0).state();
+        state.layers(1, 2);
+        state.keyframes(1_000_000_000L, 40_000);
+        state.rates(400_000, 30);
+        state.layerRate(0, 2, 100_000);
+        state.layerRate(0, 3, 100_000);
+        state.layerRate(1, 3, 400_000);
+        assertThat(seen).isNotNull();
+        assertThat(seen.demand(0).keyframeBytes(0)).isEqualTo(10_000);
+        assertThat(seen.demand(0).keyframeBytes(1)).isEqualTo(40_000);
     }
 
     @Test

@@ -45,6 +45,17 @@ class KeyframeSchedulerTest {
     }
 
     @Test
+    void theSizeIsKnownWithTheNextFrameAndSmoothed() {
+        scheduler.onKeyframePacket(0, 9_000, 10_000);
+        assertThat(scheduler.keyframeBytes()).isZero();
+        scheduler.onOtherPacket();
+        assertThat(scheduler.keyframeBytes()).isEqualTo(10_000);
+        scheduler.onKeyframePacket(SECOND, 99_000, 20_000);
+        scheduler.onOtherPacket();
+        assertThat(scheduler.keyframeBytes()).isEqualTo(13_000);
+    }
+
+    @Test
     void aRequestThatWasLostIsRepeatedAndNotForEver() {
         scheduler.wish();
         int requests = 0;
