@@ -60,6 +60,10 @@ final class Retransmitter {
         nextSeq = seq;
     }
 
+    DropTally drops() {
+        return sender.drops();
+    }
+
     long packets() {
         return packets;
     }

@@ -14,23 +14,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confined to its shard. One viewer's view of one track: decides which encoding it should see and from which keyframe on, and what its complaints
- * are worth. The packets themselves are the business of {@link Forwarder} and {@link Retransmitter}.
+ * Confined to its shard. One viewer's view of one track: what is chosen of it, and who does what about it. Which encoding is forwarded from which keyframe on is the
+ * business of {@link LogJoin}, complaints that of {@link PictureLoss}, the packets that of {@link Forwarder} and {@link Retransmitter}.
  */
 final class Subscription {
     private static final int NS_PER_MS = 1_000_000;
 
-    /** A switch does not go further back than this: what is on the screen would be shown again. */
-    private static final long SWITCH_AGE_NS = 150L * NS_PER_MS;
-
-    /** Layers' keyframes come in one go: so long the wanted one is waited for before a lower one serves. */
-    private static final long PATIENCE_NS = 60L * NS_PER_MS;
-
-    /** So many NACKs in a row for what is no longer there mean that the picture is lost. */
-    private static final int HOPELESS_NACKS = 3;
-
     private final ViewerMedia media;
-    private final long keyframePeriodNs;
     private final RttEstimator rtt;
     private final DropTally drops;
     private final RtpRewriter rewriter;
@@ -39,7 +29,8 @@ final class Subscription {
     private final EncodingClocks clocks;
     private final KeyframeWishes wishes;
     private final RoughJoin rough = new RoughJoin();
-    private final OutageJudge outages = new OutageJudge();
+    private final LogJoin joins;
+    private final PictureLoss losses;
     private final SenderReports reports;
     private final Forwarder.Continuity continuity;
     private final PacketView view = new PacketView();
@@ -55,16 +46,9 @@ final class Subscription {
     /** What is left of that after the controller's word. */
     private LayerChoice choice = wish;
 
-    private @Nullable TrackSource source;
-    private @Nullable LayerSelector selector;
-    private @Nullable Forwarder forwarder;
-
-    private long lastLossNs = Long.MIN_VALUE;
-    private long lastReplayed = -1;
-    private int hopeless;
+    private @Nullable Attachment attachment;
     private long nacks;
     private long plis;
-    private long switches;
 
     /** What the subscriptions of one viewer share. */
     record Shared(EgressConfig config, PacketSender sender, Pacer pacer, Outbox outbox, RttEstimator rtt) {}
@@ -77,7 +61,7 @@ final class Subscription {
         this.rtt = shared.rtt();
         this.drops = shared.sender().drops();
         EgressConfig config = shared.config();
-        keyframePeriodNs = (long) config.reporting().keyframePeriodMs() * NS_PER_MS;
+        long keyframePeriodNs = (long) config.reporting().keyframePeriodMs() * NS_PER_MS;
         int clockRate = media.codec().clockRate();
         SentLog sentLog =
                 new SentLog(media.codec().kind() == MediaKind.VIDEO ? TrackLog.VIDEO_SLOTS : TrackLog.AUDIO_SLOTS);
@@ -89,6 +73,9 @@ final class Subscription {
         clocks = new EncodingClocks(clockRate);
         wishes = new KeyframeWishes(keyframePeriodNs);
         reports = new SenderReports(config.reporting(), clockRate);
+        joins = new LogJoin(catchUp, wishes, rough, reports);
+        losses = new PictureLoss(
+                keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, retransmitter, rtt);
         continuity = new Forwarder.Continuity(
                 rewriter,
                 clocks,
@@ -113,7 +100,8 @@ final class Subscription {
 
     @Nullable
     TrackSource source() {
-        return source;
+        Attachment at = attachment;
+        return at == null ? null : at.source();
     }
 
     LayerChoice wish() {
@@ -133,8 +121,8 @@ final class Subscription {
     }
 
     boolean shows(long trackId) {
-        TrackSource attached = source;
-        return attached != null && attached.trackId() == trackId;
+        Attachment at = attachment;
+        return at != null && at.source().trackId() == trackId;
     }
 
     /** Nothing goes out before the next {@link #seek}. */
@@ -146,28 +134,23 @@ final class Subscription {
         LayerSelector chosen =
                 LayerSelector.of(next, media.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0);
         chosen.choose(choice);
-        source = next;
-        selector = chosen;
-        forwarder = new Forwarder(next, chosen, continuity);
+        attachment = new Attachment(next, chosen, new Forwarder(next, chosen, continuity));
         clocks.onSource(next.encodingCount());
         wishes.onSource(next.encodingCount());
-        lastReplayed = -1;
-        rough.reset();
+        losses.reset();
     }
 
     /** Forgets the source, keeps the numbers: another one goes on where this one ended. */
     void detach() {
-        Forwarder left = forwarder;
+        Attachment left = attachment;
         if (left != null) {
-            left.leave();
+            left.out().leave();
             rewriter.closeHoles();
             rewriter.sentLog().closeAll();
             retransmitter.clear();
             parity.clear();
         }
-        source = null;
-        selector = null;
-        forwarder = null;
+        attachment = null;
     }
 
     void choose(LayerChoice newChoice) {
@@ -178,9 +161,9 @@ final class Subscription {
 
     private void apply(LayerChoice newChoice) {
         choice = newChoice;
-        LayerSelector chosen = selector;
-        if (chosen != null) {
-            chosen.choose(newChoice);
+        Attachment at = attachment;
+        if (at != null) {
+            at.selector().choose(newChoice);
         }
     }
 
@@ -198,30 +181,27 @@ final class Subscription {
 
     /** Waiting retransmissions, before anything less urgent. */
     void drainRetransmissions(long nowNs) {
-        TrackSource from = source;
-        if (from != null) {
-            retransmitter.drain(nowNs, from);
+        Attachment at = attachment;
+        if (at != null) {
+            retransmitter.drain(nowNs, at.source());
         }
     }
 
     /** What waited for the pacer leaves. */
     void release(long nowNs, long viewerSeq) {
-        TrackSource from = source;
-        if (from != null) {
-            rewriter.release(nowNs, from, viewerSeq, view);
+        Attachment at = attachment;
+        if (at != null) {
+            rewriter.release(nowNs, at.source(), viewerSeq, view);
         }
     }
 
     /** What waited for the pacer waited too long. */
     void expire(long nowNs, long viewerSeq, PacketKind kind) {
-        TrackSource from = source;
-        Forwarder out = forwarder;
-        if (rewriter.expire(viewerSeq)
-                && kind != PacketKind.UPPER
-                && from != null
-                && out != null
-                && out.current() >= 0) {
-            wishes.wish(nowNs, from.encoding(out.current()));
+        boolean waited = rewriter.expire(viewerSeq);
+        Attachment at = attachment;
+        TrackLog log = at == null ? null : at.log();
+        if (waited && kind != PacketKind.UPPER && log != null) {
+            wishes.wish(nowNs, log);
         }
     }
 
@@ -235,174 +215,71 @@ final class Subscription {
 
     /** Once more although nobody asked: the bytes that left, or -1. */
     int sendCopy(long nowNs, long viewerSeq, PacketKind kind) {
-        TrackSource from = source;
-        return from == null ? -1 : retransmitter.copy(nowNs, from, viewerSeq, kind);
+        Attachment at = attachment;
+        return at == null ? -1 : retransmitter.copy(nowNs, at.source(), viewerSeq, kind);
     }
 
     /** Bytes for a probe: copies of what left lately, else padding; -1 if there is no way to send any. */
     int sendFilling(long nowNs, long wantedBytes) {
-        TrackSource from = source;
-        return from == null || media.codec().kind() == MediaKind.AUDIO
+        Attachment at = attachment;
+        return at == null || !at.isVideo()
                 ? -1
-                : retransmitter.fill(nowNs, from, rewriter.nextSeq(), wantedBytes);
+                : retransmitter.fill(nowNs, at.source(), rewriter.nextSeq(), wantedBytes);
     }
 
     void onPublished(long nowNs, int encoding, long extSeq) {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        LayerSelector chosen = selector;
-        if (out == null || from == null || chosen == null || encoding >= from.encodingCount()) {
+        Attachment at = attachment;
+        if (at == null || encoding >= at.source().encodingCount()) {
             return;
         }
-        if (out.current() < 0 && from.kind() == MediaKind.AUDIO) {
-            if (chosen.target(from) == encoding && out.begin(nowNs, from.encoding(encoding), extSeq, false)) {
-                onSwitched(nowNs);
+        Forwarder out = at.out();
+        if (out.current() < 0 && !at.isVideo()) {
+            if (at.selector().target(at.source()) == encoding) {
+                joins.begin(nowNs, out, at.source().encoding(encoding), extSeq, false);
             }
             return;
         }
         if (out.current() != encoding) {
-            seek(nowNs);
+            joins.seek(nowNs, at, choice.isPaused());
         }
         out.onPublished(nowNs, encoding, extSeq);
     }
 
     void onTick(long nowNs) {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        if (out == null || from == null) {
+        Attachment at = attachment;
+        if (at == null) {
             return;
         }
-        seek(nowNs);
-        retransmitter.drain(nowNs, from);
+        joins.seek(nowNs, at, choice.isPaused());
+        retransmitter.drain(nowNs, at.source());
+        Forwarder out = at.out();
         out.drain(nowNs);
-        rough.repeat(nowNs, from, rewriter, retransmitter, rtt.rttNs());
+        rough.repeat(nowNs, at.source(), rewriter, retransmitter, rtt.rttNs());
         boolean gaveUp = out.sweep(nowNs) > 0;
         boolean lapped = out.takeLapped();
-        if ((gaveUp || lapped) && from.kind() == MediaKind.VIDEO && out.current() >= 0) {
-            wishes.wish(nowNs, from.encoding(out.current()));
+        TrackLog log = at.log();
+        if ((gaveUp || lapped) && at.isVideo() && log != null) {
+            wishes.wish(nowNs, log);
         }
     }
 
     /** Brings what is forwarded nearer to what is wanted. */
     void seek(long nowNs) {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        LayerSelector chosen = selector;
-        if (out == null || from == null || chosen == null) {
-            return;
+        Attachment at = attachment;
+        if (at != null) {
+            joins.seek(nowNs, at, choice.isPaused());
         }
-        int target = rough.holds(nowNs) ? RoughJoin.lowest(from) : chosen.target(from);
-        int current = out.current();
-        if (choice.isPaused() && current >= 0) {
-            out.leave();
-            return;
-        }
-        if (target < 0 || from.kind() == MediaKind.AUDIO) {
-            return;
-        }
-        if (current == target) {
-            if (chosen.needsKeyframe(from)) {
-                wishes.wish(nowNs, from.encoding(current));
-            }
-        } else if (current < 0 || !from.encoding(current).active()) {
-            join(nowNs, from, out, target);
-        } else if (!beginYoungerThan(nowNs, out, from.encoding(target), SWITCH_AGE_NS)) {
-            wishes.wish(nowNs, from.encoding(target));
-        }
-    }
-
-    /** Starts out of the log if anything in it serves; else wishes for a keyframe and comes back. */
-    private void join(long nowNs, TrackSource from, Forwarder out, int target) {
-        TrackLog wanted = from.encoding(target);
-        long age = keyframeAgeNs(nowNs, wanted);
-        if (age >= 0 && catchUp.isFullAge(age) && replay(nowNs, out, wanted, false)) {
-            return;
-        }
-        if (age >= 0 && catchUp.isBaseAge(age) && replay(nowNs, out, wanted, true)) {
-            return;
-        }
-        TrackLog youngest = youngest(nowNs, from, out.current());
-        if (youngest != null && replay(nowNs, out, youngest, false)) {
-            return;
-        }
-        wishes.wish(nowNs, wanted);
-    }
-
-    private boolean replay(long nowNs, Forwarder out, TrackLog log, boolean baseOnly) {
-        long keyframe = log.keyframe();
-        if (!catchUp.fits(catchUp.replayBytes(log, keyframe, baseOnly)) || !out.begin(nowNs, log, keyframe, baseOnly)) {
-            return false;
-        }
-        onSwitched(nowNs);
-        return true;
-    }
-
-    private @Nullable TrackLog youngest(long nowNs, TrackSource from, int except) {
-        TrackLog best = null;
-        long bestAge = Long.MAX_VALUE;
-        for (int i = 0; i < from.encodingCount(); i++) {
-            TrackLog log = from.encoding(i);
-            long age = keyframeAgeNs(nowNs, log);
-            if (i != except && age >= PATIENCE_NS && age < bestAge && catchUp.isFullAge(age) && log.active()) {
-                best = log;
-                bestAge = age;
-            }
-        }
-        return best;
-    }
-
-    private boolean beginYoungerThan(long nowNs, Forwarder out, TrackLog log, long ageNs) {
-        long age = keyframeAgeNs(nowNs, log);
-        if (age < 0 || age > ageNs || !out.begin(nowNs, log, log.keyframe(), false)) {
-            return false;
-        }
-        onSwitched(nowNs);
-        return true;
-    }
-
-    private void onSwitched(long nowNs) {
-        switches++;
-        rough.onMedia(nowNs);
-        reports.onSwitch(nowNs);
-    }
-
-    /** -1 if there is no keyframe in the log. */
-    private long keyframeAgeNs(long nowNs, TrackLog log) {
-        long keyframe = log.keyframe();
-        return keyframe >= 0 && log.read(keyframe, view) ? Math.max(0, nowNs - view.info.arrivalNs) : -1;
     }
 
     /** One of the numbers of a message; {@link #onNacksRead} comes before they are answered. */
     void onNackRead(int sequenceNumber) {
-        SentLog sentLog = rewriter.sentLog();
-        int slot = sentSlot(sequenceNumber);
-        if (slot >= 0
-                && sentLog.state(slot) == SentLog.SENT
-                && sentLog.resends(slot) == 0
-                && retransmitter.isUseful(sentLog.viewerSeq(slot))) {
-            outages.onMissing(sentLog.viewerSeq(slot), sentLog.sentNs(slot));
-        }
+        losses.onNackRead(sentSlot(sequenceNumber));
     }
 
     void onNacksRead(long nowNs) {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        if (outages.takeOutage() && out != null && from != null) {
-            skipOutage(nowNs, from, out);
-        }
-    }
-
-    /** The viewer sees the live edge again instead of what was shown while it was away: from a keyframe of the log, as a joiner does, or from a new one. */
-    private void skipOutage(long nowNs, TrackSource from, Forwarder out) {
-        if (from.kind() == MediaKind.AUDIO || out.current() < 0) {
-            return;
-        }
-        TrackLog log = from.encoding(out.current());
-        retransmitter.giveUpBefore(rewriter.nextSeq());
-        if (log.keyframe() >= 0 && catchUp.isWhole(log, log.keyframe())) {
-            join(nowNs, from, out, out.current());
-        } else {
-            wishes.wish(nowNs, log);
+        Attachment at = attachment;
+        if (at != null) {
+            losses.onNacksRead(nowNs, at);
         }
     }
 
@@ -415,102 +292,40 @@ final class Subscription {
     /** The viewer lacks this packet of 16 bits. */
     void onNack(long nowNs, int sequenceNumber) {
         nacks++;
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        SentLog sentLog = rewriter.sentLog();
+        Attachment at = attachment;
         int slot = sentSlot(sequenceNumber);
-        if (slot < 0) {
-            onHopelessNack(nowNs);
-            return;
-        }
-        if (out == null || from == null) {
+        if (at == null) {
             drops.count(DropReason.NACK_TOO_OLD);
-            return;
-        }
-        // Lost before it came to us is not hopeless: whether that is worth a keyframe was decided when its hole was
-        // closed.
-        hopeless = 0;
-        if (sentLog.state(slot) == SentLog.RESERVED) {
-            out.fill(nowNs, slot);
+        } else if (slot < 0) {
+            losses.onHopelessNack(nowNs, at);
         } else {
-            retransmitter.request(nowNs, from, slot, rtt.rttNs());
+            losses.onKnownNack();
+            answer(nowNs, at, slot);
         }
     }
 
-    private void onHopelessNack(long nowNs) {
-        drops.count(DropReason.NACK_TOO_OLD);
-        hopeless++;
-        if (hopeless >= HOPELESS_NACKS) {
-            hopeless = 0;
-            pictureLost(nowNs);
+    private void answer(long nowNs, Attachment at, int slot) {
+        if (rewriter.sentLog().state(slot) == SentLog.RESERVED) {
+            at.out().fill(nowNs, slot);
+        } else {
+            retransmitter.request(nowNs, at.source(), slot, rtt.rttNs());
         }
     }
 
     /** PLI or FIR. */
     void onPictureLoss(long nowNs) {
         plis++;
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        if (out != null && from != null && !choice.isPaused() && rough.complains(nowNs, nacks > 0)) {
-            joinAgain(nowNs, from, out);
-        } else {
-            pictureLost(nowNs);
-        }
-    }
-
-    /** A joiner over a bad path starts anew, with the smallest keyframe that there is. */
-    private void joinAgain(long nowNs, TrackSource from, Forwarder out) {
-        int lowest = RoughJoin.lowest(from);
-        if (from.kind() == MediaKind.AUDIO || lowest < 0 || !rough.mayReplay(nowNs, rtt.rttNs())) {
-            return;
-        }
-        TrackLog log = from.encoding(lowest);
-        long age = keyframeAgeNs(nowNs, log);
-        long firstSeq = rewriter.nextSeq();
-        if (age >= 0 && catchUp.isBaseAge(age) && replay(nowNs, out, log, rough.baseOnly(age))) {
-            rough.onReplay(nowNs, firstSeq);
-            rough.repeat(nowNs, from, rewriter, retransmitter, rtt.rttNs());
-        } else {
-            wishes.wish(nowNs, log);
-        }
-    }
-
-    /** At most once in a period anything happens; a keyframe that is young enough to be live elsewhere is replayed instead of wished for. */
-    private void pictureLost(long nowNs) {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        if (out == null || from == null || out.current() < 0 || from.kind() == MediaKind.AUDIO) {
-            return;
-        }
-        if (lastLossNs != Long.MIN_VALUE && nowNs - lastLossNs < keyframePeriodNs) {
-            return;
-        }
-        TrackLog log = from.encoding(out.current());
-        long age = keyframeAgeNs(nowNs, log);
-        if (age >= 0 && age < rtt.rttNs() && !catchUp.isActive()) {
-            // On its way: the complaint was written before it could arrive.
-            return;
-        }
-        lastLossNs = nowNs;
-        long keyframe = log.keyframe();
-        boolean young = age >= 0
-                && age <= Math.max(keyframePeriodNs, log.state().keyframePeriodNs())
-                && catchUp.isWhole(log, keyframe);
-        if (young && keyframe != lastReplayed && replay(nowNs, out, log, false)) {
-            lastReplayed = keyframe;
-        } else {
-            wishes.wish(nowNs, log);
+        Attachment at = attachment;
+        if (at != null) {
+            losses.onComplaint(nowNs, at, choice.isPaused(), nacks > 0);
         }
     }
 
     /** Sender information for a report at this moment; false if none can be made yet. */
     boolean report(long nowNs) {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        return out != null
-                && from != null
-                && out.current() >= 0
-                && reports.prepare(nowNs, from.encoding(out.current()), rewriter);
+        Attachment at = attachment;
+        TrackLog log = at == null ? null : at.log();
+        return log != null && reports.prepare(nowNs, log, rewriter);
     }
 
     void onReportBlock(long nowNs, long lastReport, long delay) {
@@ -522,17 +337,25 @@ final class Subscription {
     }
 
     long mediaBps() {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        return out == null || from == null || out.current() < 0
-                ? 0
-                : from.encoding(out.current()).bitrateBps();
+        Attachment at = attachment;
+        return at == null ? 0 : at.mediaBps();
+    }
+
+    int currentRung() {
+        Attachment at = attachment;
+        return at == null ? -1 : at.currentRung();
+    }
+
+    int currentTemporalId() {
+        Attachment at = attachment;
+        return at == null ? -1 : at.currentTemporalId();
     }
 
     ViewerStats.Media stats(double lossFraction, double jitterMs) {
+        Attachment at = attachment;
         return new ViewerStats.Media(
                 media.mid(),
-                layer(),
+                at == null ? new ViewerStats.Layer(-1, 0, 0, 0, joins.switches()) : at.layer(joins.switches()),
                 new ViewerStats.Sent(
                         rewriter.packets(),
                         rewriter.bytes(),
@@ -540,40 +363,5 @@ final class Subscription {
                         retransmitter.bytes(),
                         catchUp.replays()),
                 new ViewerStats.Feedback(nacks, plis, lossFraction, jitterMs, wishes.count()));
-    }
-
-    int currentRung() {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        LayerSelector chosen = selector;
-        if (out == null || from == null || chosen == null || out.current() < 0) {
-            return -1;
-        }
-        TrackLog log = from.encoding(out.current());
-        return from.encodingCount() > 1
-                ? log.rank()
-                : Math.min(chosen.spatialId(), log.state().maxSpatialId());
-    }
-
-    int currentTemporalId() {
-        LayerSelector chosen = selector;
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        return chosen == null || out == null || from == null || out.current() < 0
-                ? -1
-                : Math.min(
-                        chosen.temporalId(),
-                        from.encoding(out.current()).state().maxTemporalId());
-    }
-
-    private ViewerStats.Layer layer() {
-        Forwarder out = forwarder;
-        TrackSource from = source;
-        LayerSelector chosen = selector;
-        if (out == null || from == null || chosen == null || out.current() < 0) {
-            return new ViewerStats.Layer(-1, 0, 0, 0, switches);
-        }
-        TrackLog log = from.encoding(out.current());
-        return new ViewerStats.Layer(currentRung(), log.widthPx(), log.heightPx(), currentTemporalId(), switches);
     }
 }
