@@ -151,6 +151,10 @@ public final class PlayoutMeter {
         return longestGapNs;
     }
 
+    public double longestGapMs() {
+        return longestGapNs / (double) MS;
+    }
+
     /** Of the last keyframe decoded. */
     public long widthPx() {
         return widthPx;

@@ -3,10 +3,14 @@ package io.steadycast.netsim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.netsim.endpoint.HostConfig;
+import io.steadycast.netsim.link.spec.Capacity;
 import io.steadycast.netsim.link.spec.DirectionSpec;
+import io.steadycast.netsim.link.spec.QueueSpec;
+import io.steadycast.netsim.policy.Policies;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
+import io.steadycast.netsim.sim.SimulationConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,5 +59,25 @@ final class JoinRetimingTest {
         assertThat(Math.abs(lateMs)).as(about).isLessThanOrEqualTo(50);
         assertThat(Math.abs(delayMs)).as(about).isLessThanOrEqualTo(50);
         assertThat(Math.abs(syncMs)).as(about).isLessThanOrEqualTo(45);
+    }
+
+    /** A replay that a narrow path's pace stretches: what it promised with its timestamps is what came, so the first live frames are shown when they are due. */
+    @ParameterizedTest
+    @ValueSource(ints = {60, 200, 400})
+    void aReplayOverANarrowPathEndsWithoutAGap(int rttMs) {
+        long seed = Trial.seed(700 + rttMs);
+        String about = Trial.reproduce(getClass(), "aReplayOverANarrowPathEndsWithoutAGap", seed);
+        Simulation simulation = new Simulation(SimulationConfig.of(seed, 1));
+        SimHost host = simulation.addHost(0, HostConfig.browser(), Trial.GOOD, Trial.GOOD);
+        simulation.runMs(2_000);
+        simulation.steerBy(Policies.byName("B4"));
+        DirectionSpec down = Trial.delay(rttMs / 2)
+                .withCapacity(Capacity.ofKbps(1_000))
+                .withQueue(QueueSpec.ofMs(300, 1_000_000, new QueueSpec.Discipline.DropTail()));
+        SimViewer joiner = simulation.addViewer(0, host, Trial.delay(rttMs / 2), down);
+        simulation.runMs(10_000);
+        Trial.assertSound(about, simulation, joiner);
+        assertThat(joiner.endpoint().playing()).as(about).isTrue();
+        assertThat(joiner.endpoint().playout().longestGapMs()).as(about).isLessThan(200);
     }
 }

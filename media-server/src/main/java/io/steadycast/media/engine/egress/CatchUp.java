@@ -15,6 +15,10 @@ import io.steadycast.media.engine.log.TrackLog;
 final class CatchUp {
     private static final int NS_PER_MS = 1_000_000;
     private static final int MIN_DURATION_MS = 100;
+    /** Of a pace that hardly carries the layer itself, and a replay that takes longer is shown faster than it comes. */
+    private static final double MIN_SPARE = 0.25;
+
+    private static final int MAX_PACED_MS = 2_000;
     private static final int BURST_MS = 10;
     private static final int MIN_BURST_BYTES = 4_500;
 
@@ -71,18 +75,29 @@ final class CatchUp {
         return true;
     }
 
-    int durationMs(int replayBytes) {
+    /**
+     * How long a replay takes until it meets the live edge. Where a pace bounds what leaves, that decides, and what is published meanwhile takes its part of it: a
+     * schedule that promises more than the pace carries makes every replayed frame look late, and the first live one wait for as long as they did.
+     *
+     * @param paceBps of everything to the viewer, 0 for no bound
+     */
+    int durationMs(int replayBytes, long layerBps, double paceBps) {
         long atBurst = replayBytes * 8_000L / config.burstBps();
-        return Math.clamp(atBurst, MIN_DURATION_MS, Math.max(MIN_DURATION_MS, config.durationMs()));
+        int wished = Math.clamp(atBurst, MIN_DURATION_MS, Math.max(MIN_DURATION_MS, config.durationMs()));
+        if (paceBps <= 0) {
+            return wished;
+        }
+        double spareBps = Math.max(paceBps - layerBps, MIN_SPARE * paceBps);
+        return (int) Math.clamp(replayBytes * 8_000.0 / spareBps, wished, MAX_PACED_MS);
     }
 
     /** From now on frames are due by their timestamps, of which {@code fromTimestamp} is due at once. */
-    void start(long nowNs, long fromTimestamp, int replayBytes, long layerBps) {
+    void start(long nowNs, long fromTimestamp, int replayBytes, long layerBps, int durationMs) {
         active = true;
         replays++;
         startNs = nowNs;
         startTimestamp = fromTimestamp;
-        double scheduleBps = replayBytes * 8_000.0 / durationMs(replayBytes) + layerBps;
+        double scheduleBps = replayBytes * 8_000.0 / durationMs + layerBps;
         bucket.rate(Math.max(config.minSpeed() * layerBps, scheduleBps * HEADROOM));
     }
 

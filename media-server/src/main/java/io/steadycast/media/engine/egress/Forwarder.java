@@ -137,8 +137,9 @@ final class Forwarder {
         }
         long extSeq = first.extSeq;
         int bytes = catchUp.replayBytes(next, extSeq, baseOnly);
-        rewriter.timestamps().squeezed(shift, first.extTimestamp, from, from + ticksOfMs(catchUp.durationMs(bytes)));
-        catchUp.start(nowNs, from, bytes, next.bitrateBps());
+        int durationMs = catchUp.durationMs(bytes, next.bitrateBps(), pacer.paceBps());
+        rewriter.timestamps().squeezed(shift, first.extTimestamp, from, from + ticksOfMs(durationMs));
+        catchUp.start(nowNs, from, bytes, next.bitrateBps(), durationMs);
     }
 
     /** The timestamp that a frame would have that is sent live at this moment. */

@@ -27,6 +27,7 @@ final class Pacer {
     private long allBytes;
     private boolean hasSessionBudget;
     private boolean paced;
+    private double paceBps;
     private int probeId;
 
     Pacer(EgressConfig.Repair repair) {
@@ -54,11 +55,17 @@ final class Pacer {
     /** Everything but audio leaves at this rate; 0: everything leaves when it comes. */
     void pace(double bps) {
         paced = bps > 0;
+        paceBps = bps;
         pace.rate(bps);
     }
 
     boolean paced() {
         return paced;
+    }
+
+    /** 0: everything leaves when it comes. */
+    double paceBps() {
+        return paced ? paceBps : 0;
     }
 
     /** Packets that leave from now on belong to this probe; 0 for none. */
