@@ -1,0 +1,220 @@
+package io.steadycast.abr.allocate;
+
+import io.steadycast.abr.control.Demand;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.Reason;
+import io.steadycast.abr.control.SessionView;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.abr.estimate.PathEstimate;
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.protect.Costs;
+
+/**
+ * Confined to the viewer's shard. Chooses the layers of all subscriptions of a viewer under one budget: audio always, then the best pictures that fit together with
+ * what protects them. Down when the budget has been too small for a moment, up when a better choice has been affordable with room to spare for a while; temporal layers
+ * go first where the profile says so, and the lowest picture is given up last, with a reason that can be told.
+ *
+ * <p>Up at a share and after a time, and back-off after a failure: LiveKit's stream allocator and mediasoup's SimulcastConsumer have the like; that the price of a
+ * layer holds its protection is ours. Rates are bits a second of UDP payload.
+ */
+public final class LayerAllocator {
+    private static final long MS = 1_000_000L;
+    private static final long DOWN_AFTER_NS = 300 * MS;
+    private static final long QUEUE_NS = 80 * MS;
+    private static final long PAUSE_AFTER_NS = 2_000 * MS;
+    private static final long RESUME_AFTER_NS = 2_000 * MS;
+    /** While a session finds its level nothing is held back. */
+    private static final long FINDING_NS = 5_000 * MS;
+
+    /** The lowest picture stays until it costs so much more than there is. */
+    private static final double DEAD_BAND = 1.15;
+    /** With a queue in the path: what is sent now is too much. */
+    private static final double WITH_QUEUE = 0.9;
+    /** A smaller gain is none. */
+    private static final double LEAST_GAIN = 0.05;
+    /** What a stream that gets worse must bring to the others. */
+    private static final double LOSS_OF_ONE = 0.5;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final QualityProfile.Layers layers;
+    private final Worth worth;
+    private final Streams streams = new Streams();
+    private long lastNs = NEVER;
+    private long startNs = NEVER;
+    private boolean wentDown;
+    private long overSinceNs = NEVER;
+    private long betterSinceNs = NEVER;
+    private long tooDearSinceNs = NEVER;
+    private long roomSinceNs = NEVER;
+    private double audioBps;
+    private double budgetBps;
+    private double nextBps;
+    private long wantedBps;
+    private Reason reason = Reason.START;
+
+    public LayerAllocator(QualityProfile profile) {
+        layers = profile.layers();
+        worth = new Worth(profile);
+    }
+
+    /** Decides; what the plan says of layers is changed in place. To be called every 100 ms or so, and on news. */
+    public void allocate(long nowNs, SessionView view, PathEstimate path, Costs costs, Plan plan) {
+        look(nowNs, view, path, costs);
+        if (startNs == NEVER && streams.hasOptions()) {
+            startNs = nowNs;
+            streams.choose(nowNs, audioBps, layers.upShare() * budgetBps, false);
+        }
+        if (path.state != PathEstimate.State.SILENT) {
+            pauseOrResume(nowNs);
+            if (!down(nowNs, path)) {
+                up(nowNs);
+            }
+        }
+        findNext(nowNs);
+        reason = reason(path);
+        streams.write(view, plan, budgetBps - audioBps, path.state == PathEstimate.State.SILENT);
+    }
+
+    private void look(long nowNs, SessionView view, PathEstimate path, Costs costs) {
+        long elapsedNs = lastNs == NEVER ? 0 : nowNs - lastNs;
+        lastNs = nowNs;
+        audioBps = 0;
+        streams.ensure(view, worth, layers);
+        for (int i = 0; i < view.demandCount(); i++) {
+            Demand demand = view.demand(i);
+            if (demand.isVideo()) {
+                streams.update(i, elapsedNs, demand, costs);
+            } else if (demand.wanted() && demand.rungCount() > 0) {
+                audioBps += costs.costBps(demand, 0, StreamPlan.ALL_TEMPORAL);
+            }
+        }
+        // While a probe is on its way more may be sent than was ever proven.
+        budgetBps = path.capacityBps > 0 ? Math.min(path.budgetBps, path.capacityBps) : path.budgetBps;
+        streams.onTick(nowNs);
+    }
+
+    private boolean isFinding(long nowNs) {
+        return !wentDown && nowNs - startNs < FINDING_NS;
+    }
+
+    /** True while the present choice is too much. */
+    private boolean down(long nowNs, PathEstimate path) {
+        double cost = audioBps + streams.costBps();
+        boolean queued = path.queueNs > QUEUE_NS && path.state == PathEstimate.State.OVERUSE;
+        if (startNs == NEVER || (cost <= budgetBps && !queued)) {
+            overSinceNs = NEVER;
+            return false;
+        }
+        betterSinceNs = NEVER;
+        if (overSinceNs == NEVER) {
+            overSinceNs = nowNs;
+        }
+        if (nowNs - overSinceNs >= DOWN_AFTER_NS) {
+            double limit = queued ? Math.min(budgetBps, WITH_QUEUE * cost) : budgetBps;
+            if (streams.lower(nowNs, audioBps, limit)) {
+                wentDown = true;
+            }
+            overSinceNs = nowNs;
+        }
+        return true;
+    }
+
+    private void up(long nowNs) {
+        if (startNs == NEVER) {
+            return;
+        }
+        boolean better = streams.findBetter(nowNs, audioBps, layers.upShare() * budgetBps, LEAST_GAIN, LOSS_OF_ONE);
+        if (!better) {
+            betterSinceNs = NEVER;
+            return;
+        }
+        if (betterSinceNs == NEVER) {
+            betterSinceNs = nowNs;
+        }
+        long holdNs = layers.upHoldMs() * MS;
+        if (isFinding(nowNs) || nowNs - betterSinceNs >= holdNs) {
+            streams.takeBetter(nowNs, !isFinding(nowNs));
+            betterSinceNs = NEVER;
+        }
+    }
+
+    private void pauseOrResume(long nowNs) {
+        boolean tooDear = audioBps + streams.lowestBps() > DEAD_BAND * budgetBps && streams.shownCount() > 0;
+        tooDearSinceNs = tooDear ? since(tooDearSinceNs, nowNs) : NEVER;
+        if (tooDear && nowNs - tooDearSinceNs >= PAUSE_AFTER_NS) {
+            streams.pauseLast();
+            tooDearSinceNs = NEVER;
+        }
+        boolean room = streams.pausedCount() > 0 && audioBps + streams.lowestWithNextBps() <= budgetBps;
+        roomSinceNs = room ? since(roomSinceNs, nowNs) : NEVER;
+        if (room && nowNs - roomSinceNs >= RESUME_AFTER_NS) {
+            streams.resumeFirst();
+            roomSinceNs = NEVER;
+        }
+    }
+
+    private static long since(long sinceNs, long nowNs) {
+        return sinceNs == NEVER ? nowNs : sinceNs;
+    }
+
+    private void findNext(long nowNs) {
+        if (streams.pausedCount() > 0) {
+            nextBps = audioBps + streams.lowestWithNextBps();
+            wantedBps = (long) nextBps;
+            return;
+        }
+        nextBps = streams.nextBps(audioBps, LEAST_GAIN);
+        boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs);
+        wantedBps = mayGo ? (long) (nextBps / layers.upShare()) : 0;
+    }
+
+    private Reason reason(PathEstimate path) {
+        if (startNs == NEVER) {
+            return Reason.START;
+        }
+        if (path.state == PathEstimate.State.SILENT) {
+            return Reason.NO_FEEDBACK;
+        }
+        if (streams.pausedCount() > 0) {
+            return Reason.AUDIO_ONLY;
+        }
+        if (nextBps == 0) {
+            return Reason.ALL_FITS;
+        }
+        if (overSinceNs != NEVER || path.state == PathEstimate.State.OVERUSE) {
+            return Reason.OVERUSE;
+        }
+        boolean withoutProtection = audioBps + streams.nextMediaBps() <= layers.upShare() * budgetBps;
+        return withoutProtection && path.loss > 0 ? Reason.PROTECTION : Reason.BANDWIDTH;
+    }
+
+    /** What the next better choice takes with all that protects it and the room to spare, for a prober; 0 if there is none, or it may not be tried yet. */
+    public long wantedBps() {
+        return wantedBps;
+    }
+
+    /** Why the choice is as it is. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What the choice takes on the wire, everything together. */
+    public long costBps() {
+        return (long) (audioBps + streams.costBps());
+    }
+
+    /** What the next better choice would take; 0 if there is none. */
+    public long nextBps() {
+        return (long) nextBps;
+    }
+
+    /** The rung chosen for a subscription; -1 if it is given up, or nothing is known of it. */
+    public int rung(int demand) {
+        return streams.rung(demand);
+    }
+
+    public int temporalId(int demand) {
+        return streams.temporalId(demand);
+    }
+}

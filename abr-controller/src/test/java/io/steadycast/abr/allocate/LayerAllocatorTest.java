@@ -1,0 +1,212 @@
+package io.steadycast.abr.allocate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steadycast.abr.control.Reason;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.abr.estimate.PathEstimate;
+import io.steadycast.abr.profile.Knob;
+import io.steadycast.abr.profile.ProfileBuilder;
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.profile.QualityProfiles;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LayerAllocatorTest {
+    private static final QualityProfile SMOOTH = QualityProfiles.SMOOTH_FIRST;
+
+    private static Bench bench(QualityProfile profile) {
+        return new Bench(profile, FakeVideo.audio(50_000), FakeVideo.measured());
+    }
+
+    /** What a session shows from its first second at each of these budgets. */
+    private static List<String> ladder(QualityProfile profile, long... kbps) {
+        List<String> shown = new ArrayList<>();
+        for (long one : kbps) {
+            Bench bench = bench(profile).budget(one * 1000);
+            bench.runMs(1_000);
+            shown.add(bench.shown(1));
+        }
+        return shown;
+    }
+
+    @Test
+    void aSmoothPictureKeepsItsFramesAndGivesUpItsSize() {
+        assertThat(ladder(SMOOTH, 150, 200, 260, 450, 600, 1_500, 1_600))
+                .containsExactly("135p/0", "135p/1", "135p/2", "270p/1", "270p/2", "270p/2", "540p/2");
+    }
+
+    @Test
+    void aClearPictureKeepsItsSizeAndGivesUpFrames() {
+        assertThat(ladder(QualityProfiles.CLARITY_FIRST, 600, 1_000, 1_600))
+                .containsExactly("270p/2", "540p/1", "540p/2");
+    }
+
+    @Test
+    void balanceGivesUpHalfTheFramesForTwiceTheLines() {
+        assertThat(ladder(QualityProfiles.LOW_LATENCY, 400, 600, 700, 1_000))
+                .containsExactly("270p/1", "270p/2", "270p/2", "540p/1");
+    }
+
+    @Test
+    void protectionIsPartOfThePrice() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.protection = 0.5;
+        bench.runMs(1_000);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        assertThat(bench.allocator.costBps()).isEqualTo((long) (1.5 * 475_000));
+        bench.path.loss = 0.2;
+        bench.runMs(100);
+        assertThat(bench.allocator.reason()).isEqualTo(Reason.PROTECTION);
+    }
+
+    @Test
+    void downComesAfterThreeHundredMillisecondsAndUpAfterTwoSeconds() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.runMs(20_000);
+        bench.budget(1_000_000).runMs(300);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
+        bench.runMs(100);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        bench.budget(1_600_000).runMs(2_000);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        bench.runMs(100);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
+    }
+
+    @Test
+    void whatFitsWithoutRoomToSpareStaysButIsNotTakenAnew() {
+        Bench bench = bench(SMOOTH).budget(1_350_000);
+        bench.runMs(10_000);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        bench.budget(1_600_000).runMs(3_000);
+        bench.budget(1_350_000).runMs(60_000);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
+    }
+
+    @Test
+    void aLongQueueInThePathLowersThePictureWhateverTheBudgetSays() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.runMs(10_000);
+        bench.path.state = PathEstimate.State.OVERUSE;
+        bench.path.queueNs = 120 * Bench.MS;
+        bench.runMs(400);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        assertThat(bench.allocator.reason()).isEqualTo(Reason.OVERUSE);
+    }
+
+    @Test
+    void thePictureIsGivenUpLastAndComesBackByItself() {
+        Bench bench = bench(SMOOTH).budget(120_000);
+        bench.runMs(5_000);
+        assertThat(bench.shown(1)).as("116 kbps of 120").isEqualTo("135p/0");
+        bench.budget(102_000).runMs(60_000);
+        assertThat(bench.shown(1)).as("14 % too dear").isEqualTo("135p/0");
+        bench.budget(95_000).runMs(1_900);
+        assertThat(bench.shown(1)).as("less than two seconds").isEqualTo("135p/0");
+        bench.runMs(400);
+        assertThat(bench.shown(1)).isEqualTo("-");
+        assertThat(bench.allocator.reason()).isEqualTo(Reason.AUDIO_ONLY);
+        assertThat(bench.allocator.wantedBps())
+                .as("a probe could tell that it fits")
+                .isEqualTo(116_000);
+        bench.budget(117_000).runMs(2_300);
+        assertThat(bench.shown(1)).isEqualTo("135p/0");
+    }
+
+    @Test
+    void withoutFeedbackNothingIsChangedButTheUpperLayersWait() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.runMs(10_000);
+        bench.path.state = PathEstimate.State.SILENT;
+        bench.budget(40_000).runMs(10_000);
+        assertThat(bench.plan.stream(1).maxRung).isEqualTo(2);
+        assertThat(bench.plan.stream(1).maxTemporalId).isZero();
+        assertThat(bench.allocator.reason()).isEqualTo(Reason.NO_FEEDBACK);
+        bench.path.state = PathEstimate.State.NORMAL;
+        bench.budget(1_600_000).runMs(100);
+        assertThat(bench.plan.stream(1).maxTemporalId).isEqualTo(StreamPlan.ALL_TEMPORAL);
+    }
+
+    @Test
+    void untilTheSmallerPictureComesTheLargerOneIsThinned() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.runMs(10_000);
+        bench.keyframesCome = false;
+        bench.budget(620_000).runMs(400);
+        assertThat(bench.plan.stream(1).maxRung).isEqualTo(1);
+        assertThat(bench.plan.stream(1).maxTemporalId)
+                .as("540p T0 takes 504 of 570")
+                .isZero();
+        bench.keyframesCome = true;
+        bench.runMs(200);
+        assertThat(bench.plan.stream(1).maxTemporalId).isEqualTo(StreamPlan.ALL_TEMPORAL);
+    }
+
+    @Test
+    void anUpgradeThatFailsIsNotTriedAgainForTenSecondsThenTwentyAndSoOnUpToAMinute() {
+        QualityProfile restless = ProfileBuilder.from(SMOOTH, "restless")
+                .with(Knob.MAX_SWITCHES, 60)
+                .build();
+        Bench bench = bench(restless).budget(1_000_000);
+        bench.runMs(10_000);
+        List<Long> tries = new ArrayList<>();
+        String before = bench.shown(1);
+        for (int i = 0; i < 4_000; i++) {
+            boolean large = bench.shown(1).equals("540p/2");
+            bench.budget(large ? 1_000_000 : 1_600_000).runMs(100);
+            if (bench.shown(1).equals("540p/2") && !before.equals("540p/2")) {
+                tries.add(bench.nowNs / 1_000_000_000L);
+            }
+            before = bench.shown(1);
+        }
+        assertThat(tries.get(1) - tries.get(0)).isBetween(10L, 14L);
+        for (int i = 2; i < tries.size(); i++) {
+            assertThat(tries.get(i) - tries.get(i - 1)).as("tries at " + tries).isBetween(20L, 70L);
+        }
+        assertThat(tries.getLast() - tries.get(tries.size() - 2))
+                .as("tries at " + tries)
+                .isGreaterThanOrEqualTo(60L);
+    }
+
+    @Test
+    void severalViewsShareTheBudgetAndAllAreSeenBeforeOneIsLarge() {
+        Bench bench = new Bench(SMOOTH, FakeVideo.audio(50_000), FakeVideo.measured(), FakeVideo.measured());
+        bench.budget(260_000).runMs(1_000);
+        assertThat(List.of(bench.shown(1), bench.shown(2))).containsExactly("135p/1", "135p/0");
+        bench.budget(1_120_000).runMs(10_000);
+        assertThat(List.of(bench.shown(1), bench.shown(2))).containsExactly("270p/2", "270p/2");
+    }
+
+    @Test
+    void aUsersChoiceBoundsTheLadder() {
+        Bench bench = bench(SMOOTH).budget(5_000_000);
+        bench.streams.get(1).maxRung = 1;
+        bench.runMs(1_000);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        assertThat(bench.allocator.reason()).isEqualTo(Reason.ALL_FITS);
+        assertThat(bench.allocator.wantedBps()).isZero();
+        bench.streams.get(1).wanted = false;
+        bench.runMs(100);
+        assertThat(bench.allocator.costBps()).isEqualTo(50_000);
+    }
+
+    @Test
+    void aLayerThatGoesAwayIsReplacedByTheNextBelow() {
+        Bench bench = bench(SMOOTH).budget(5_000_000);
+        bench.runMs(1_000);
+        bench.streams.get(1).active[2] = false;
+        bench.runMs(100);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+    }
+
+    @Test
+    void aProberIsToldThePriceOfTheNextBetterChoiceWithRoomToSpare() {
+        Bench bench = bench(SMOOTH).budget(700_000);
+        bench.protection = 0.2;
+        bench.runMs(1_000);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        assertThat(bench.allocator.wantedBps()).isEqualTo((long) (1.2 * 1_310_000 / 0.85));
+    }
+}
