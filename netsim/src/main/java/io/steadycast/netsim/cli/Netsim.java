@@ -38,6 +38,7 @@ public final class Netsim implements Runnable {
                 new ShowCommand(),
                 new CardCommand(),
                 new ImportCommand(),
+                new ExportCommand(),
                 new RunCommand(),
                 new SuiteCommand(),
                 new LinkCommand(),

@@ -80,14 +80,15 @@ sealed interface LossProcess {
         PacketGilbert(Loss.Gilbert spec, Draws draws) {
             this.spec = spec;
             this.draws = draws;
-            this.toBad = spec.p() / (spec.meanBurstPackets() * (1 - spec.p()));
+            double shareBad = spec.shareBad();
+            this.toBad = shareBad / (spec.meanBurstPackets() * (1 - shareBad));
             this.toGood = 1 / spec.meanBurstPackets();
-            this.bad = draws.chance(spec.p());
+            this.bad = draws.chance(shareBad);
         }
 
         @Override
         public boolean loses(long nowNs) {
-            boolean lost = bad;
+            boolean lost = bad && (spec.lossInBad() == 1 || draws.chance(spec.lossInBad()));
             bad = bad ? !draws.chance(toGood) : draws.chance(toBad);
             return lost;
         }

@@ -60,10 +60,13 @@ final class LossReader {
     }
 
     private Loss gilbert(Section section) {
-        double p = Math.min(0.999, factors.loss(section.number("p", Legal.of(0, 0.999, ""))));
+        double lossInBad = section.numberOr("h", 1, Legal.of(0.000_001, 1, ""));
+        double said = section.number("p", Legal.of(0, 0.999, ""));
+        double p = said < lossInBad ? Math.min(0.999 * lossInBad, factors.loss(said)) : said;
         double burst = section.number("burst_packets", Legal.of(1, 1_000_000, "packets")) * factors.badTime();
         section.close();
-        return section.make(() -> new Loss.Gilbert(p, Math.max(burst, p / (1 - p) + 0.01)), NONE);
+        double bad = Math.min(0.999, p / lossInBad);
+        return section.make(() -> new Loss.Gilbert(p, Math.max(burst, bad / (1 - bad)), lossInBad), NONE);
     }
 
     private Loss recorded(Section section) {

@@ -102,6 +102,11 @@ public final class Profiles {
         }
     }
 
+    /** A profile's text that lies in no file; it may refer to no traces. */
+    public static ProfileFile parse(String origin, String text) {
+        return ProfileFile.parse(origin, text, null);
+    }
+
     /** What a command line takes: {@code NAME[:severity]} of the library, or {@code FILE[:severity]}. */
     public static Profile find(String argument) {
         int colon = argument.lastIndexOf(':');

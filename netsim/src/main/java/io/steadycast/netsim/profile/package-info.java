@@ -1,4 +1,4 @@
-/** Profiles of networks: the file format, the library that ships, what each of them is expected to measure, and tc netem's lines. */
+/** Profiles of networks: the file format, the library that ships, and what each of them is expected to measure. */
 @NullMarked
 package io.steadycast.netsim.profile;
 

@@ -96,6 +96,11 @@ final class NetsimTest {
                 "run --scenario missing.conf",
                 "run --profile lab-clean --json /no/such/folder/a.json",
                 "run --profile lab-clean --html /proc/self/a.html",
+                "import",
+                "import --netem jitter",
+                "import --netem delay=5 a.down",
+                "export lab-clean",
+                "export nowhere --netem",
                 "suite nothing",
                 "suite targets --only T99",
                 "suite targets --traces /no/such/folder"
@@ -104,6 +109,29 @@ final class NetsimTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1).first().asString().startsWith("steadycast netsim ");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void netemComesInAndGoesOutAgain() throws IOException {
+        Path profile = folder.resolve("office.conf");
+        Path script = folder.resolve("office.sh");
+        String line = "delay 30ms loss random 1% 25% rate 2mbit limit 100";
+        assertThat(run("import", "--netem", line, "--direction", "down", "-o", profile.toString()))
+                .as(err::toString)
+                .isZero();
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(told -> told.startsWith("steadycast netsim import: warning: --netem: "));
+        assertThat(run("run", "--profile", profile.toString(), "--seeds", "1", "--duration", "2s"))
+                .isZero();
+        assertThat(run("export", profile.toString(), "--netem", "-o", script.toString()))
+                .isZero();
+        assertThat(Files.readAllLines(script))
+                .contains(
+                        "tc qdisc replace dev $UP root netem limit 1000",
+                        "tc qdisc replace dev $DOWN root netem limit 100 delay 30ms loss random 1% rate 2000000bit");
+        assertThat(run("import", "--netem", script.toString())).isZero();
+        assertThat(files()).isEqualTo(2);
     }
 
     @Test

@@ -22,14 +22,31 @@ public sealed interface Loss {
     /**
      * Simple Gilbert in packets: from good to bad with p = P / (L (1 - P)), back with r = 1 / L, everything lost in bad. It can be had only for L &gt; P / (1 - P).
      * Its bursts stretch and shrink with the packet rate; {@link GilbertElliott} is what a radio does.
+     *
+     * @param p long-term loss P
+     * @param lossInBad of a packet in bad; 1 is Gilbert's own model, less is Elliott's
      */
-    record Gilbert(double p, double meanBurstPackets) implements Loss {
+    record Gilbert(double p, double meanBurstPackets, double lossInBad) implements Loss {
         public Gilbert {
             Check.range("loss.p", p, 0, 0.999);
             Check.range("loss.meanBurstPackets", meanBurstPackets, 1, 1_000_000);
+            Check.range("loss.lossInBad", lossInBad, 0.000_001, 1);
+            Check.that(p < lossInBad, "loss.p is " + p + ", legal is less than loss.lossInBad, which is " + lossInBad);
+            double bad = p / lossInBad;
+            // netem's good state may last for one packet only.
             Check.that(
-                    meanBurstPackets > p / (1 - p),
-                    "loss.meanBurstPackets is " + meanBurstPackets + ", legal is more than p/(1-p) = " + p / (1 - p));
+                    meanBurstPackets >= bad / (1 - bad) * (1 - 1e-9),
+                    "loss.meanBurstPackets is " + meanBurstPackets + ", legal is at least p/(1-p) = "
+                            + bad / (1 - bad));
+        }
+
+        public Gilbert(double p, double meanBurstPackets) {
+            this(p, meanBurstPackets, 1);
+        }
+
+        /** Of all packets, those that meet the bad state. */
+        public double shareBad() {
+            return p / lossInBad;
         }
 
         @Override

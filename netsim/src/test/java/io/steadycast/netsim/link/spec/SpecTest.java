@@ -19,7 +19,7 @@ final class SpecTest {
 
     @Test
     void gilbertNeedsBurstsLongEnoughForItsLoss() {
-        assertThatThrownBy(() -> new Loss.Gilbert(0.8, 3)).hasMessageContaining("legal is more than p/(1-p) = 4");
+        assertThatThrownBy(() -> new Loss.Gilbert(0.8, 3)).hasMessageContaining("legal is at least p/(1-p) = 4");
         assertThat(new Loss.Gilbert(0.8, 5).mean()).isEqualTo(0.8);
     }
 
