@@ -18,6 +18,11 @@ public interface SessionView {
     /** Of the last REMB, -1 if the viewer sends none. */
     long rembBps();
 
+    /** The highest share of lost packets in the viewer's latest report blocks, -1 if none came. */
+    default double reportedLoss() {
+        return -1;
+    }
+
     /** Bytes that wait to be sent, of media, retransmissions and parity. */
     int queuedBytes();
 

@@ -182,6 +182,11 @@ final class FlowTrial implements SessionView, PacketHistory {
     }
 
     @Override
+    public double reportedLoss() {
+        return -1;
+    }
+
+    @Override
     public int queuedBytes() {
         return 0;
     }

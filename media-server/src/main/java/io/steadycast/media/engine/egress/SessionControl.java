@@ -110,6 +110,15 @@ final class SessionControl implements SessionView {
     }
 
     @Override
+    public double reportedLoss() {
+        double worst = -1;
+        for (int i = 0; i < subscriptions.length; i++) {
+            worst = Math.max(worst, intake.lossFraction(i));
+        }
+        return worst;
+    }
+
+    @Override
     public int queuedBytes() {
         return shared.outbox().queuedBytes();
     }

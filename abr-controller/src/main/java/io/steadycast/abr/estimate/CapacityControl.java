@@ -1,0 +1,285 @@
+package io.steadycast.abr.estimate;
+
+import io.steadycast.abr.estimate.PathEstimate.State;
+import io.steadycast.abr.profile.QualityProfile;
+
+/**
+ * Confined to the viewer's shard. The rate that follows from what the queue of the path does. Up while what may be sent is sent and nothing waits: by so much a second
+ * near the rate that last was too high, doubling further away, alike for everybody so that flows become equal. Down to what a busy path was seen to carry when packets
+ * wait longer and longer, and for a moment below that so that the queue empties. A step down is taken back when packets sent before it find the queue gone (as RFC 5682
+ * does for timeouts): then it was a gap of the radio, or jitter. A queue that does not react to us is taken for the path's own.
+ */
+final class CapacityControl {
+    private static final long MS = 1_000_000L;
+    private static final double NS_PER_SECOND = 1e9;
+    private static final double BACK_OFF = 0.93;
+    private static final double USED = 0.75;
+    private static final double FULLY_USED = 0.85;
+    private static final double FAST_SLOPE = 0.08;
+    private static final long FAST_EXTRA_NS = 20 * MS;
+    private static final double SUDDEN_SLOPE = 0.25;
+    private static final long SUDDEN_EXTRA_NS = 45 * MS;
+    private static final double FALLING = -0.03;
+    private static final double NOT_FALLING = -0.1;
+    private static final double FED = 0.93;
+    private static final double FLAT = 0.03;
+    private static final long PASSING_NS = 80 * MS;
+    private static final double PASSING = 1.05;
+    private static final double DRAIN_NS = 400e6;
+    private static final double DRAIN_LEAST = 0.3;
+    private static final double DRAIN_MOST = 0.95;
+    private static final double PACKET_BITS = 9_600;
+    private static final double MOST_PACKET_NS = 40e6;
+    private static final long DRAINED_NS = 8 * MS;
+    private static final long WORSE_NS = 20 * MS;
+    private static final long STUBBORN_NS = 1_500 * MS;
+    private static final double BACKLOG_S = 0.1;
+    private static final long LONGEST_NS = 2_500 * MS;
+    private static final double ADDED_BPS = 40_000;
+    private static final double ADDED_SHARE = 0.08;
+    private static final double MOST_SHARE = 0.35;
+    private static final double CALM_S = 1.5;
+    private static final double DOUBLING_S = 0.8;
+    private static final double HEADROOM = 1.25;
+    private static final double START_HEADROOM = 1.6;
+    private static final double PLUS_BPS = 20_000;
+    private static final double START_DOUBLING_S = 0.3;
+    private static final double MAX_STEP_S = 0.2;
+    private static final double EXCESS_DEVIATIONS = 2.5;
+    private static final int EXCESS_LEAST = 2;
+
+    private final QualityProfile.Rates rates;
+    private final PacketGroups groups;
+    private final DelayMeter delay;
+    private final RateMeter rate;
+    private State state = State.START;
+    private double capacityBps;
+    private double budgetBps;
+    private double calmS;
+    private long updatedNs = Long.MIN_VALUE;
+    private long decidedNs = Long.MIN_VALUE;
+    private long decidedSentNs;
+    private long decidedQueueNs;
+    private double beforeBps;
+    private boolean undoable;
+    private long stateNs = Long.MIN_VALUE;
+
+    CapacityControl(QualityProfile.Rates rates, PacketGroups groups, DelayMeter delay, RateMeter rate) {
+        this.rates = rates;
+        this.groups = groups;
+        this.delay = delay;
+        this.rate = rate;
+        capacityBps = rates.startBps();
+        budgetBps = capacityBps;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Since when it is in its state. */
+    long stateNs() {
+        return stateNs;
+    }
+
+    double capacityBps() {
+        return capacityBps;
+    }
+
+    double budgetBps() {
+        return budgetBps;
+    }
+
+    /** Of what may be sent, enough is sent for a queue to be of our making. */
+    boolean used(double share) {
+        double sent = rate.sentBps();
+        return sent >= share * budgetBps;
+    }
+
+    /** A probe or loss says it better. */
+    void set(double bps) {
+        capacityBps = bounded(bps);
+        if (state == State.START || state == State.NORMAL) {
+            budgetBps = capacityBps;
+        }
+    }
+
+    private double bounded(double bps) {
+        return Math.clamp(bps, (double) rates.minBps(), (double) rates.maxBps());
+    }
+
+    private void transit(long nowNs, State to) {
+        state = to;
+        stateNs = nowNs;
+    }
+
+    /** The start is over: from now on only probes make big steps. */
+    void started(long nowNs) {
+        if (state == State.START) {
+            transit(nowNs, State.NORMAL);
+        }
+    }
+
+    /** Feedback stays away; it may mean anything, so nothing rises, and what is sent becomes less the longer it lasts. */
+    void silent(long nowNs, double share) {
+        if (state != State.SILENT) {
+            transit(nowNs, State.SILENT);
+        }
+        budgetBps = Math.min(budgetBps, bounded(share * capacityBps));
+    }
+
+    /** {@code waitingBytes}: what waits on our side, and would fill the queue again at once. */
+    void onFeedback(long nowNs, long roundNs, double loss, int waitingBytes) {
+        double seconds = updatedNs == Long.MIN_VALUE ? 0 : Math.min((nowNs - updatedNs) / NS_PER_SECOND, MAX_STEP_S);
+        updatedNs = nowNs;
+        if (state == State.SILENT) {
+            transit(nowNs, State.NORMAL);
+            calmS = 0;
+            budgetBps = capacityBps;
+        }
+        if (state == State.DRAIN) {
+            drain(nowNs, roundNs, loss, waitingBytes);
+        } else if (overused()) {
+            backOff(nowNs, loss);
+        } else {
+            grow(seconds, roundNs);
+            budgetBps = capacityBps;
+        }
+    }
+
+    private boolean overused() {
+        long thresholdNs = delay.thresholdNs() + packetNs();
+        boolean fast = delay.shortQueueNs() > thresholdNs + FAST_EXTRA_NS && delay.slope() > FAST_SLOPE;
+        boolean sudden = delay.latestQueueNs() > thresholdNs + SUDDEN_EXTRA_NS && delay.slope() > SUDDEN_SLOPE;
+        boolean slow = delay.longQueueNs() > thresholdNs && delay.slope() > FALLING && used(FULLY_USED);
+        return fast || sudden || slow;
+    }
+
+    /** A large packet takes this long where a small one set the least delay. */
+    private long packetNs() {
+        return (long) Math.min(PACKET_BITS / capacityBps * NS_PER_SECOND, MOST_PACKET_NS);
+    }
+
+    /** No more than this is no queue. */
+    private long emptyNs() {
+        return Math.max(DRAINED_NS, delay.thresholdNs() / 2) + packetNs();
+    }
+
+    /** Also what came in the last moments of a queue that just began. */
+    private long queueNs() {
+        return Math.max(delay.shortQueueNs(), delay.latestQueueNs());
+    }
+
+    private void backOff(long nowNs, double loss) {
+        double measured = measured(loss);
+        if (measured > PASSING * capacityBps && queueNs() < PASSING_NS) {
+            calmS = 0;
+            return;
+        }
+        if (state != State.DRAIN) {
+            beforeBps = capacityBps;
+            undoable = true;
+            transit(nowNs, State.DRAIN);
+        }
+        decidedNs = nowNs;
+        decidedSentNs = groups.lastSentNs(0);
+        decidedQueueNs = queueNs();
+        capacityBps = bounded(Math.min(capacityBps, BACK_OFF * measured));
+        calmS = 0;
+        drainBudget();
+    }
+
+    /** What the path carries, seen on a queue that never was empty. */
+    private double measured(double loss) {
+        double carried = rate.carriedBps(delay.base().baseNs(), packetNs() + delay.thresholdNs() / 3);
+        if (carried < 0) {
+            double sent = rate.sentBps();
+            return sent < 0 ? capacityBps : sent / (1 + Math.max(0, delay.slope()));
+        }
+        // What a full queue dropped never used the path.
+        int known = rate.busyKnown();
+        double expected = known * loss;
+        double excess = rate.busyLost() - expected;
+        if (excess > EXCESS_LEAST + EXCESS_DEVIATIONS * Math.sqrt(expected * (1 - loss))) {
+            carried *= (1 - (double) rate.busyLost() / known) / (1 - loss);
+        }
+        return carried;
+    }
+
+    private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
+        long queueNs = queueNs();
+        if (undoable && passed(nowNs)) {
+            capacityBps = bounded(Math.max(capacityBps, beforeBps));
+            end(nowNs);
+        } else if (queueNs < emptyNs()) {
+            boolean pressed = waitingBytes * 8.0 > BACKLOG_S * capacityBps;
+            if (!pressed || nowNs - decidedNs > LONGEST_NS) {
+                end(nowNs);
+            }
+        } else if (nowNs - decidedNs > roundNs + 100 * MS) {
+            boolean worse = queueNs > decidedQueueNs + WORSE_NS && delay.slope() > FAST_SLOPE;
+            // As much is sent as leaves the queue.
+            boolean fed =
+                    queueNs > 2 * emptyNs() && delay.slope() > NOT_FALLING && rate.sentBps() > FED * measured(loss);
+            if (worse || fed) {
+                backOff(nowNs, loss);
+            } else if (nowNs - decidedNs > Math.max(STUBBORN_NS, 3 * roundNs)
+                    && Math.abs(delay.slope()) < FLAT
+                    && !used(FULLY_USED)) {
+                delay.rebase(nowNs);
+                capacityBps = bounded(Math.max(capacityBps, beforeBps));
+                end(nowNs);
+            }
+        }
+        if (state == State.DRAIN) {
+            drainBudget();
+        }
+    }
+
+    /** Packets that were under way when the decision fell found the queue gone. */
+    private boolean passed(long nowNs) {
+        long queueNs = delay.queueOfNs(decidedSentNs + 1, decidedNs);
+        if (queueNs < 0) {
+            return false;
+        }
+        if (groups.lastSentNs(0) > decidedNs) {
+            undoable = false;
+        }
+        return queueNs < emptyNs();
+    }
+
+    private void end(long nowNs) {
+        transit(nowNs, State.NORMAL);
+        undoable = false;
+        calmS = 0;
+        budgetBps = capacityBps;
+    }
+
+    private void drainBudget() {
+        double share = Math.clamp(1 - queueNs() / DRAIN_NS, DRAIN_LEAST, DRAIN_MOST);
+        budgetBps = bounded(share * capacityBps);
+    }
+
+    private void grow(double seconds, long roundNs) {
+        if (!used(USED)) {
+            return;
+        }
+        if (delay.shortQueueNs() > emptyNs()) {
+            calmS = 0;
+            return;
+        }
+        calmS += seconds;
+        double sent = rate.sentBps();
+        double next;
+        if (state == State.START) {
+            double doublings = seconds / (START_DOUBLING_S + roundNs / NS_PER_SECOND);
+            next = Math.min(capacityBps * Math.pow(2, doublings), START_HEADROOM * sent + PLUS_BPS);
+        } else {
+            double added = Math.min(ADDED_BPS, ADDED_SHARE * capacityBps);
+            double faster =
+                    Math.min(added * Math.pow(2, Math.max(0, calmS - CALM_S) / DOUBLING_S), MOST_SHARE * capacityBps);
+            next = Math.min(capacityBps + seconds * Math.max(added, faster), HEADROOM * sent + PLUS_BPS);
+        }
+        capacityBps = bounded(Math.max(capacityBps, next));
+    }
+}

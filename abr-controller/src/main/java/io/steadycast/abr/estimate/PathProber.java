@@ -1,0 +1,149 @@
+package io.steadycast.abr.estimate;
+
+import io.steadycast.abr.control.PacketHistory;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.SessionView;
+import io.steadycast.abr.estimate.PathEstimate.State;
+
+/**
+ * Confined to the viewer's shard. Finds out whether the path carries more than is proven, at the price of what it would be used for and no more. A probe lasts long
+ * enough for a queue to show ({@value #LEAST_MS} ms and {@value #LEAST_PACKETS} packets); one that fails makes the next one wait half as long again, up to 30 s, until
+ * the path changes. The engine fills it with bytes that repair something where it can.
+ */
+public final class PathProber {
+    private static final int LEAST_MS = 150;
+    private static final int START_MS = 100;
+    private static final int MOST_MS = 400;
+    private static final int LEAST_PACKETS = 20;
+    private static final long MS = 1_000_000L;
+    private static final long STABLE_NS = 1_000 * MS;
+    private static final long FIRST_WAIT_NS = 2_000 * MS;
+    private static final long MOST_WAIT_NS = 30_000 * MS;
+    private static final double WAIT_GROWTH = 1.5;
+    private static final double PRICE = 1.1;
+    private static final double START_LEAST = 2;
+    private static final double START_MOST = 3;
+    private static final double MOST = 3;
+    private static final long ABORT_NS = 50 * MS;
+    private static final double JITTER_SPANS = 8;
+    private static final double CHANGED_RTT = 0.3;
+    private static final double CHANGED_LOSS = 0.1;
+    private static final double PASSED = 0.97;
+    private static final double FILLED = 0.8;
+
+    private final PathEstimator estimator;
+    private int lastId;
+    private boolean running;
+    private long startedNs = Long.MIN_VALUE;
+    private long nextNs = Long.MIN_VALUE;
+    private long waitNs = FIRST_WAIT_NS;
+    private long knownRttNs;
+    private double knownLoss;
+    private long askedBps;
+
+    public PathProber(PathEstimator estimator) {
+        this.estimator = estimator;
+    }
+
+    /** A probe is on its way, or its answer is. */
+    public boolean probing() {
+        return running;
+    }
+
+    /**
+     * Starts a probe when it is time to, and takes in what came of the last one.
+     *
+     * @param wantedBps what the next better plan takes, protection included; 0: nothing better exists
+     */
+    public void onTick(long nowNs, SessionView view, long wantedBps, Plan plan) {
+        PathEstimate path = estimator.path();
+        if (running) {
+            follow(nowNs, view, plan, path);
+            return;
+        }
+        forgetIfChanged(path);
+        if (wantedBps > path.capacityBps && due(nowNs, path)) {
+            start(nowNs, wantedBps, plan, path);
+        }
+    }
+
+    private boolean due(long nowNs, PathEstimate path) {
+        if (!estimator.heard() || (nextNs != Long.MIN_VALUE && nowNs < nextNs)) {
+            return false;
+        }
+        boolean calm = path.queueNs < Math.max(estimator.thresholdNs() / 2, 8 * MS);
+        return switch (path.state) {
+            case START -> calm;
+            case NORMAL -> calm && nowNs - estimator.stateNs() >= STABLE_NS;
+            case OVERUSE, DRAIN, SILENT -> false;
+        };
+    }
+
+    private void start(long nowNs, long wantedBps, Plan plan, PathEstimate path) {
+        boolean first = path.state == State.START;
+        double bps = PRICE * wantedBps;
+        if (first) {
+            bps = Math.min(Math.max(bps, START_LEAST * path.capacityBps), START_MOST * path.capacityBps);
+        }
+        bps = Math.min(Math.min(bps, MOST * path.capacityBps), (double) estimator.maxBps());
+        long spanMs = first ? START_MS : LEAST_MS;
+        lastId = Math.max(lastId, plan.probeId) + 1;
+        askedBps = (long) bps;
+        plan.probeId = lastId;
+        plan.probeBps = askedBps;
+        plan.probeMs = (int) Math.clamp((long) (JITTER_SPANS * path.jitterNs / MS), spanMs, MOST_MS);
+        plan.probeMinPackets = LEAST_PACKETS;
+        running = true;
+        startedNs = nowNs;
+        estimator.expect(lastId);
+    }
+
+    private void follow(long nowNs, SessionView view, Plan plan, PathEstimate path) {
+        PacketHistory packets = view.packets();
+        boolean sent = view.probeDone() >= lastId;
+        long patienceNs = path.rttNs + 4 * path.feedbackIntervalNs + plan.probeMs * 4L * MS;
+        if (!sent && path.queueNs > ABORT_NS + estimator.thresholdNs()) {
+            // One that asks for nothing ends it.
+            plan.probeId = ++lastId;
+            plan.probeBps = 1;
+            plan.probeMs = 0;
+            plan.probeMinPackets = 0;
+            finish(nowNs, packets, path);
+        } else if ((sent && estimator.probeReported(packets)) || nowNs - startedNs > patienceNs) {
+            finish(nowNs, packets, path);
+        }
+    }
+
+    private void finish(long nowNs, PacketHistory packets, PathEstimate path) {
+        running = false;
+        double carried = estimator.onProbe(packets);
+        if (carried < 0) {
+            // Nothing was learnt.
+            nextNs = nowNs + STABLE_NS;
+            return;
+        }
+        if (carried < PASSED) {
+            nextNs = nowNs + waitNs;
+            waitNs = Math.min((long) (WAIT_GROWTH * waitNs), MOST_WAIT_NS);
+            estimator.started(nowNs);
+        } else {
+            // One that could not be filled is no reason to hurry.
+            nextNs = estimator.probedBps() < FILLED * askedBps ? nowNs + FIRST_WAIT_NS : nowNs;
+            waitNs = FIRST_WAIT_NS;
+        }
+        knownRttNs = path.rttNs;
+        knownLoss = path.loss;
+    }
+
+    /** What failed on another path says nothing of this one. */
+    private void forgetIfChanged(PathEstimate path) {
+        boolean rtt = Math.abs(path.rttNs - knownRttNs) > CHANGED_RTT * knownRttNs + 20 * MS;
+        boolean loss = Math.abs(path.loss - knownLoss) > CHANGED_LOSS;
+        if (waitNs > FIRST_WAIT_NS && (rtt || loss)) {
+            waitNs = FIRST_WAIT_NS;
+            nextNs = startedNs + waitNs;
+            knownRttNs = path.rttNs;
+            knownLoss = path.loss;
+        }
+    }
+}
