@@ -19,6 +19,7 @@ final class SessionControl implements SessionView {
     private final RtcpIntake intake;
     private final Plan plan;
     private @Nullable ViewerController controller;
+    private boolean decided;
     private int minDelayMs = Plan.UNCHANGED;
     private int maxDelayMs = Plan.UNCHANGED;
 
@@ -38,6 +39,11 @@ final class SessionControl implements SessionView {
 
     Plan plan() {
         return plan;
+    }
+
+    /** It said something at all. */
+    boolean hasDecided() {
+        return decided;
     }
 
     boolean boundsRetransmissions() {
@@ -61,6 +67,7 @@ final class SessionControl implements SessionView {
     /** Lets the controller decide, has the plan take effect, and sends what waited and may go. */
     void onTick(long nowNs) {
         controller(nowNs).onTick(nowNs, this, plan);
+        decided = true;
         Outbox outbox = shared.outbox();
         outbox.onTick(nowNs);
         if (plan.minPlayoutDelayMs != minDelayMs || plan.maxPlayoutDelayMs != maxDelayMs) {

@@ -84,14 +84,20 @@ public final class ViewerSession {
     }
 
     private void seek(long nowNs, Subscription subscription) {
-        if (transport.ready()) {
+        if (mayStart()) {
             subscription.seek(nowNs);
         }
     }
 
+    /** Nothing leaves before the controller's first word: what it does not know of would be the highest layer, without a pace. */
+    private boolean mayStart() {
+        SessionControl steering = control;
+        return transport.ready() && (steering == null || steering.hasDecided());
+    }
+
     /** A packet is in the log, on this shard or told by another one. */
     public void onPublished(long nowNs, long trackId, int encoding, long extSeq) {
-        if (!transport.ready()) {
+        if (!mayStart()) {
             return;
         }
         for (Subscription subscription : subscriptions) {
