@@ -1,5 +1,7 @@
 package io.steadycast.abr.control;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A port. Confined to the viewer's shard: steers one session. It sees what was sent and what became of it, and decides layers, rates and protection; it has no
  * clock, no thread and no packet in its hands, and allocates nothing per call.
@@ -11,6 +13,11 @@ public interface ViewerController {
 
     /** About every 5 ms. The plan is as the last call left it; what changes is changed in place. */
     void onTick(long nowNs, SessionView view, Plan plan);
+
+    /** What was decided lately; null if nobody keeps it. */
+    default @Nullable DecisionRing decisions() {
+        return null;
+    }
 
     /** Makes a controller for each viewer. */
     @FunctionalInterface

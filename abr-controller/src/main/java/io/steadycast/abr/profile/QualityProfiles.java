@@ -70,6 +70,18 @@ public final class QualityProfiles {
         return ALL;
     }
 
+    /** Whom it is for, in one line; empty for one that does not ship. */
+    public static String meaning(QualityProfile profile) {
+        return switch (profile.name()) {
+            case "smooth-first" -> "a picture that never stops comes before its size; the default";
+            case "clarity-first" -> "for goods that are looked at closely: frames are given up before lines";
+            case "low-latency" -> "for auctions and co-hosts: nothing is waited for longer than 400 ms";
+            case "audio-first" -> "for talk: speech stays clean at twice the loss, video takes what that leaves";
+            case "rescue" -> "for the worst networks: starts low, waits long, changes seldom";
+            default -> "";
+        };
+    }
+
     public static @Nullable QualityProfile byName(String name) {
         for (QualityProfile profile : ALL) {
             if (profile.name().equals(name)) {

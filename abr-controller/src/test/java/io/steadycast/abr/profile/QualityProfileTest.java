@@ -14,6 +14,7 @@ final class QualityProfileTest {
         for (QualityProfile profile : QualityProfiles.all()) {
             assertThat(ProfileBuilder.from(profile, profile.name()).problems()).isEmpty();
             assertThat(QualityProfiles.byName(profile.name())).isSameAs(profile);
+            assertThat(QualityProfiles.meaning(profile)).isNotBlank();
             names.add(profile.name());
         }
         assertThat(names)

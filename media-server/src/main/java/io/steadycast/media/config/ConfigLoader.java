@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.profile.QualityProfiles;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Stateless. Command line over file over reference.conf, validated into a {@link ServerConfig}. */
 public final class ConfigLoader {
     private static final String ROOT = "steadycast";
+    private static final String QUALITY_PROFILES = "quality-profiles";
+    private static final String QUALITY_PROFILE = "media.quality-profile";
     private static final int MIN_SECRET_BYTES = 32;
 
     private ConfigLoader() {}
@@ -38,7 +42,7 @@ public final class ConfigLoader {
             throw new ConfigException(String.valueOf(unreadable.getMessage()));
         }
         ConfigReader reader = new ConfigReader(merged, defaults);
-        reader.rejectUnknownKeys(ROOT);
+        reader.rejectUnknownKeys(ROOT, QUALITY_PROFILES);
         ServerConfig config = read(reader);
         if (!reader.problems().isEmpty()) {
             throw new ConfigException(reader.problems());
@@ -160,7 +164,18 @@ public final class ConfigLoader {
                 reader.powerOfTwo("media.audio-log-slots", 256, 65_536),
                 reader.whole("media.max-log-bytes", 16_777_216L, 17_179_869_184L),
                 reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)),
-                reader.oneOf("media.red", RedPolicy.values()));
+                reader.oneOf("media.red", RedPolicy.values()),
+                quality(reader));
+    }
+
+    private static QualityProfile quality(ConfigReader reader) {
+        List<String> problems = new ArrayList<>();
+        Map<String, QualityProfile> own = QualityProfileReader.readAll(reader.section(QUALITY_PROFILES), problems);
+        reader.report(problems);
+        String legal = "one of " + QualityProfileReader.names() + ", or a name of quality-profiles";
+        String name = reader.string(QUALITY_PROFILE, legal, text -> QualityProfileReader.known(text, own) != null);
+        QualityProfile chosen = QualityProfileReader.known(name, own);
+        return chosen == null ? QualityProfiles.SMOOTH_FIRST : chosen;
     }
 
     /** For tests: the defaults, with some keys changed. */

@@ -82,17 +82,32 @@ final class ConfigReader {
         return constants[names.indexOf(chosen)];
     }
 
+    /** What is written below a section of made-up keys; empty if nothing is. */
+    Config section(String key) {
+        return values.hasPath(key) ? values.getConfig(key) : com.typesafe.config.ConfigFactory.empty();
+    }
+
+    /** Adds a problem that names its place itself. */
+    void report(List<String> found) {
+        problems.addAll(found);
+    }
+
     /** Adds a problem about the value of {@code key} that concerns more than its own range. */
     void reject(String key, String why) {
         problems.add(describe(key) + " " + why);
     }
 
-    /** Everything written below {@code steadycast} must be known: a misspelt key would otherwise be silently without effect. */
-    void rejectUnknownKeys(String prefix) {
+    /**
+     * Everything written below {@code steadycast} must be known: a misspelt key would otherwise be silently without effect. Sections whose keys a user makes up are left
+     * to their own readers.
+     */
+    void rejectUnknownKeys(String prefix, String... openSections) {
         Set<String> known = new java.util.HashSet<>();
         defaults.entrySet().forEach(entry -> known.add(entry.getKey()));
         values.entrySet().forEach(entry -> {
-            if (!known.contains(entry.getKey())) {
+            boolean open = Arrays.stream(openSections)
+                    .anyMatch(section -> entry.getKey().startsWith(section + "."));
+            if (!open && !known.contains(entry.getKey())) {
                 problems.add(where(entry.getValue().origin()) + prefix + "." + entry.getKey() + " is not a known key");
             }
         });

@@ -1,5 +1,6 @@
 package io.steadycast.media.config;
 
+import io.steadycast.abr.profile.QualityProfile;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,5 +63,11 @@ public record ServerConfig(
     public record Limits(
             int rooms, int peers, int peersPerRoom, int publishersPerRoom, int tracksPerPeer, int handshakes) {}
 
-    public record Media(int videoLogSlots, int audioLogSlots, long maxLogBytes, long keyframePeriodMs, RedPolicy red) {}
+    public record Media(
+            int videoLogSlots,
+            int audioLogSlots,
+            long maxLogBytes,
+            long keyframePeriodMs,
+            RedPolicy red,
+            QualityProfile quality) {}
 }

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.cli;
 
+import io.steadycast.abr.profile.QualityProfiles;
 import io.steadycast.netsim.policy.Policies;
 import io.steadycast.netsim.scenario.Ladder;
 import io.steadycast.netsim.scenario.Metric;
@@ -25,6 +26,7 @@ final class ListCommand implements Callable<Integer> {
     private enum Section {
         PROFILES,
         POLICIES,
+        QUALITY,
         SUITES,
         LADDERS,
         METRICS
@@ -52,6 +54,8 @@ final class ListCommand implements Callable<Integer> {
         switch (section) {
             case PROFILES -> NamedPaths.INSTANCE.describe().forEach((name, title) -> line(out, name, title));
             case POLICIES -> Policies.all().forEach(policy -> line(out, policy.name(), policy.description()));
+            case QUALITY ->
+                QualityProfiles.all().forEach(profile -> line(out, profile.name(), QualityProfiles.meaning(profile)));
             case SUITES -> Suites.all().forEach(suite -> line(out, suite.name(), suite.title()));
             case LADDERS -> Ladder.all().forEach(ladder -> line(out, ladder.name(), ladder.description()));
             case METRICS -> {

@@ -79,11 +79,7 @@ final class RunCommand implements Callable<Integer> {
         ScenarioFile file = from.scenario == null
                 ? new ScenarioFile(single(from), List.of(DEFAULT_POLICY), SEEDS)
                 : fromFile(from.scenario);
-        Scenario scenario = file.scenario();
-        Long durationNs = options.durationNs();
-        if (durationNs != null) {
-            scenario = scenario.withDuration(durationNs);
-        }
+        Scenario scenario = options.adapted(file.scenario());
         List<String> policies = options.policies(file.policies().isEmpty() ? List.of(DEFAULT_POLICY) : file.policies());
         int seeds = options.seeds(file.seeds() == 0 ? SEEDS : file.seeds());
         String again = "./" + own.qualifiedName() + words(from) + options.reproduceSuffix(seeds);

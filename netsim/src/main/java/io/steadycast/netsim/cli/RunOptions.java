@@ -1,7 +1,11 @@
 package io.steadycast.netsim.cli;
 
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.media.config.ConfigException;
+import io.steadycast.media.config.QualityProfileReader;
 import io.steadycast.netsim.BadInput;
 import io.steadycast.netsim.policy.Policies;
+import io.steadycast.netsim.scenario.Scenario;
 import io.steadycast.netsim.scenario.file.Units;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +27,13 @@ final class RunOptions {
             description =
                     "Policies to compare, see 'list policies'. Baselines B0 to B4 are judged only if nothing else is given.")
     private @Nullable List<String> policies;
+
+    @Option(
+            names = "--quality-profile",
+            paramLabel = "NAME|FILE",
+            description =
+                    "What policies that know of quality profiles aim at, instead of each scenario's own; see 'list quality'.")
+    private @Nullable String quality;
 
     @Option(names = "--seeds", paramLabel = "N", description = "How many seeds, 1 to 10000.")
     private @Nullable Integer seeds;
@@ -62,6 +73,23 @@ final class RunOptions {
         return names;
     }
 
+    /** The scenario as asked for: another duration, another quality profile. */
+    Scenario adapted(Scenario scenario) {
+        Long durationNs = durationNs();
+        Scenario timed = durationNs == null ? scenario : scenario.withDuration(durationNs);
+        return quality == null ? timed : timed.withQuality(quality(quality));
+    }
+
+    private static QualityProfile quality(String nameOrFile) {
+        try {
+            return QualityProfileReader.find(nameOrFile);
+        } catch (ConfigException wrong) {
+            throw new BadInput(wrong.problems().stream()
+                    .map(problem -> "--quality-profile " + nameOrFile + ": " + problem)
+                    .toList());
+        }
+    }
+
     int seeds(int otherwise) {
         return inRange("--seeds", seeds == null ? otherwise : seeds, MAX_SEEDS);
     }
@@ -82,9 +110,7 @@ final class RunOptions {
         return value;
     }
 
-    /** Null if none was given. */
-    @Nullable
-    Long durationNs() {
+    private @Nullable Long durationNs() {
         if (duration == null) {
             return null;
         }
@@ -114,6 +140,7 @@ final class RunOptions {
     String reproduceSuffix(int seedCount) {
         return " --seeds " + seedCount
                 + (firstSeed == 1 ? "" : " --seed " + firstSeed)
-                + (duration == null ? "" : " --duration " + duration);
+                + (duration == null ? "" : " --duration " + duration)
+                + (quality == null ? "" : " --quality-profile " + Shell.quoted(quality));
     }
 }

@@ -55,12 +55,7 @@ final class SuiteCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandSpec own = Objects.requireNonNull(spec);
         Suite suite = Suites.byName(Objects.requireNonNull(name), NamedPaths.INSTANCE, traces);
-        List<Scenario> scenarios = chosen(suite);
-        Long durationNs = options.durationNs();
-        if (durationNs != null) {
-            scenarios =
-                    scenarios.stream().map(one -> one.withDuration(durationNs)).toList();
-        }
+        List<Scenario> scenarios = chosen(suite).stream().map(options::adapted).toList();
         List<String> policies = options.policies(BASELINES);
         int seeds = options.seeds(suite.seeds());
         String again = "./" + own.qualifiedName() + " " + suite.name()

@@ -61,7 +61,7 @@ public final class JsonReport {
         node.put("title", outcome.scenario().title());
         put(node, "durationS", outcome.scenario().timing().durationNs() / 1e9);
         put(node, "warmUpS", outcome.scenario().timing().warmUpNs() / 1e9);
-        node.put("quality", outcome.scenario().quality());
+        node.put("quality", outcome.scenario().quality().name());
         node.put("viewers", outcome.scenario().cast().viewers().size());
         ArrayNode targets = node.putArray("targets");
         outcome.verdicts().forEach(verdict -> targets.add(verdict(outcome, verdict)));

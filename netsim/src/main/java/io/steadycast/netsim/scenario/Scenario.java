@@ -1,5 +1,7 @@
 package io.steadycast.netsim.scenario;
 
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.profile.QualityProfiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param quality the quality profile that a policy is asked for
  * @param targets that are judged
  */
-public record Scenario(String name, String title, Timing timing, Cast cast, String quality, List<Target> targets) {
+public record Scenario(
+        String name, String title, Timing timing, Cast cast, QualityProfile quality, List<Target> targets) {
     /** Up to 20 % loss frames may be 1.0 s old, beyond that 1.5 s. */
-    public static final String SMOOTH_FIRST = "smooth-first";
+    public static final QualityProfile SMOOTH_FIRST = QualityProfiles.SMOOTH_FIRST;
 
     public Scenario {
         targets = List.copyOf(targets);
@@ -79,6 +82,10 @@ public record Scenario(String name, String title, Timing timing, Cast cast, Stri
 
     public Scenario withWarmUp(long warmUpNs) {
         return new Scenario(name, title, new Timing(timing.durationNs(), warmUpNs), cast, quality, targets);
+    }
+
+    public Scenario withQuality(QualityProfile newQuality) {
+        return new Scenario(name, title, timing, cast, newQuality, targets);
     }
 
     public Scenario withTargets(List<Target> newTargets) {

@@ -1,10 +1,12 @@
 package io.steadycast.netsim.scenario.file;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.media.config.ConfigException;
+import io.steadycast.media.config.QualityProfileReader;
 import io.steadycast.netsim.BadInput;
 import io.steadycast.netsim.scenario.Scenario;
 import io.steadycast.netsim.scenario.Target;
@@ -21,6 +23,7 @@ public final class ScenarioReader {
     private static final long MAX_DURATION_NS = 24 * 3600 * SECOND;
     private static final int MAX_BYTES = 1_000_000;
     private static final int MAX_SEEDS = 10_000;
+    private static final String QUALITY = "quality-profile";
 
     private final Paths paths;
 
@@ -55,7 +58,7 @@ public final class ScenarioReader {
                                     .setSyntax(ConfigSyntax.CONF)
                                     .setOriginDescription(file))
                     .resolve();
-        } catch (ConfigException wrong) {
+        } catch (com.typesafe.config.ConfigException wrong) {
             int line = wrong.origin() == null ? 1 : Math.max(1, wrong.origin().lineNumber());
             String message = String.valueOf(wrong.getMessage())
                     .replaceFirst("^.*?: \\d+: ", "")
@@ -76,6 +79,16 @@ public final class ScenarioReader {
         return name.replaceFirst("\\.[A-Za-z]+$", "");
     }
 
+    private static QualityProfile quality(Fields fields) {
+        String name = fields.text(QUALITY, Scenario.SMOOTH_FIRST.name());
+        try {
+            return QualityProfileReader.find(name);
+        } catch (ConfigException wrong) {
+            fields.problem(QUALITY, String.join("; ", wrong.problems()));
+            return Scenario.SMOOTH_FIRST;
+        }
+    }
+
     private ScenarioFile scenario(Fields fields, String defaultName) {
         String name = fields.text("name", defaultName);
         String title = fields.text("title", name);
@@ -84,7 +97,7 @@ public final class ScenarioReader {
         if (warmUpNs >= durationNs) {
             fields.problem("warm-up", "'" + Units.duration(warmUpNs) + "' (legal: less than duration)");
         }
-        String quality = fields.text("quality", Scenario.SMOOTH_FIRST);
+        QualityProfile quality = quality(fields);
         List<String> policies = fields.texts("policies", List.of());
         int seeds = fields.integer("seeds", 0, 1, MAX_SEEDS);
         CastReader reader = new CastReader(paths);

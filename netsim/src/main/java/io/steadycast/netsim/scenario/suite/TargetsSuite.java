@@ -1,5 +1,6 @@
 package io.steadycast.netsim.scenario.suite;
 
+import io.steadycast.abr.profile.QualityProfiles;
 import io.steadycast.netsim.link.spec.AtEnd;
 import io.steadycast.netsim.link.spec.BaseDelay;
 import io.steadycast.netsim.link.spec.Capacity;
@@ -108,9 +109,8 @@ final class TargetsSuite {
                         condition(100, 3_000, new Losses(0.7, 0.7, 0)),
                         t7()),
                 scenario("T8", "10 % loss, 400 ms, 1 Mbps", t8, of(0.5, 1_100, 30, oracle())),
-                withQuality(
-                        scenario("T8-400", "the same with at most 400 ms of delay", t8, of(2, 400, 100, oracle())),
-                        "low-delay-400"),
+                scenario("T8-400", "the same with at most 400 ms of delay", t8, of(2, 400, 100, oracle()))
+                        .withQuality(QualityProfiles.LOW_LATENCY),
                 withLadder(
                         scenario("T9", "5 % loss, 300 ms, 150 kbps", condition(300, 150, Losses.down(0.05)), t9()),
                         Ladder.MEASURED_LOW));
@@ -243,10 +243,5 @@ final class TargetsSuite {
         Scenario.Cast cast = new Scenario.Cast(List.of(host), scenario.cast().viewers(), null);
         return new Scenario(
                 scenario.name(), scenario.title(), scenario.timing(), cast, scenario.quality(), scenario.targets());
-    }
-
-    private static Scenario withQuality(Scenario scenario, String quality) {
-        return new Scenario(
-                scenario.name(), scenario.title(), scenario.timing(), scenario.cast(), quality, scenario.targets());
     }
 }

@@ -3,6 +3,7 @@ package io.steadycast.netsim.scenario.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.steadycast.abr.profile.QualityProfiles;
 import io.steadycast.netsim.BadInput;
 import io.steadycast.netsim.scenario.Conditions;
 import io.steadycast.netsim.scenario.Metric;
@@ -39,6 +40,18 @@ final class ScenarioReaderTest {
 
     private static List<String> problems(String text) {
         return catchThrowableOfType(BadInput.class, () -> read(text)).problems();
+    }
+
+    @Test
+    void aQualityProfileIsNamedAndOneThatIsUnknownIsTold() {
+        String viewers = "viewers = { profile = lab-clean }\n";
+        assertThat(read(viewers).scenario().quality()).isSameAs(QualityProfiles.SMOOTH_FIRST);
+        assertThat(read(viewers + "quality-profile = rescue").scenario().quality())
+                .isSameAs(QualityProfiles.RESCUE);
+        assertThat(problems(viewers + "quality-profile = fast"))
+                .singleElement()
+                .asString()
+                .startsWith("evening.conf:2: quality-profile: no quality profile 'fast'; there are clarity-first");
     }
 
     @Test
