@@ -1,0 +1,66 @@
+package io.steadycast.abr.protect;
+
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.profile.QualityProfile;
+
+/**
+ * Confined to the viewer's shard. The playout delay that a path is worth: where delay, what repair takes and frames that come late together are least. Rounds of repair
+ * only come whole, so only few delays are worth a look: those at which one more round ends in time for the picture, or in time for nobody to call it a freeze.
+ */
+final class DelayChoice {
+    /** A second of delay is worth as much as making everything so much larger, in logarithms. */
+    private static final double DELAY_WEIGHT = 0.2;
+
+    /** So much is a frame worth that comes late and freezes nothing. */
+    private static final double LATE_WEIGHT = 0.6;
+
+    private static final int SAFETY_MS = 10;
+
+    /** Of all bytes, as temporal layers share them. */
+    private static final double[] SHARES = {0, 0.4, 0.2, 0.4};
+
+    private static final double[] PACKETS = {8, 4, 2, 2};
+    private static final FrameClass[] CLASSES = FrameClass.values();
+
+    private final RepairPath path;
+    private final Choices choices;
+
+    DelayChoice(QualityProfile.Misses misses, RepairPath path) {
+        this.path = path;
+        this.choices = new Choices(misses, path);
+    }
+
+    /** At most {@code mostMs}; {@code slackMs} is how late a frame may be without a freeze. */
+    int ms(int mostMs, double slackMs, boolean rtx, boolean fec) {
+        int best = 0;
+        double bestValue = value(0, slackMs, rtx, fec);
+        for (int rounds = 1; rtx && rounds <= ResendTable.MAX_ROUNDS; rounds++) {
+            int inTimeMs = rounds * path.roundMs + path.jitterMs + SAFETY_MS;
+            int withSlackMs = Math.max(0, (int) (inTimeMs - slackMs));
+            for (int i = 0; i < 2; i++) {
+                int ms = i == 0 ? withSlackMs : inTimeMs;
+                double value = ms > mostMs ? Double.MAX_VALUE : value(ms, slackMs, rtx, fec);
+                if (value < bestValue) {
+                    bestValue = value;
+                    best = ms;
+                }
+            }
+        }
+        return best;
+    }
+
+    private double value(int ms, double slackMs, boolean rtx, boolean fec) {
+        int rounds = path.rounds(ms + slackMs);
+        int inTime = path.rounds(ms);
+        choices.begin(rounds, Math.max(0, rounds - 1), 1);
+        double overhead = 0;
+        double late = 0;
+        for (int i = 1; i < CLASSES.length; i++) {
+            ClassRepair repair = choices.of(CLASSES[i], PACKETS[i], rtx, fec);
+            overhead += SHARES[i] * repair.overhead();
+            late += SHARES[i] * Math.min(1, PACKETS[i] * repair.missingAfter(path, rounds, inTime))
+                    + SHARES[i] * Math.min(1, PACKETS[i] * repair.miss());
+        }
+        return Math.log(1 + overhead) + DELAY_WEIGHT * ms / 1_000 + LATE_WEIGHT * late;
+    }
+}

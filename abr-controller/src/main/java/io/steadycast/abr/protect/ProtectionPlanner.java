@@ -1,0 +1,214 @@
+package io.steadycast.abr.protect;
+
+import io.steadycast.abr.control.Demand;
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.abr.estimate.PathEstimate;
+import io.steadycast.abr.profile.QualityProfile;
+
+/**
+ * Confined to the viewer's shard. How a viewer's frames are brought to it in time: parity and copies beforehand, rounds of resends afterwards, and how long the
+ * viewer holds media back so that there is time for rounds.
+ *
+ * <p>More rounds are worth more than any code: the playout delay is where one more would save less than it costs ({@link DelayChoice}), and for each class of frames the
+ * cheapest repair is taken that misses as seldom as the profile says ({@link ClassRepair}). Choices are kept until the path changes. What does not fit the budget is
+ * for the allocator to know by {@link #costBps}: it takes a smaller layer, protection stays.
+ */
+@SuppressWarnings("EnumOrdinal") // positions in arrays that live as long as this process
+public final class ProtectionPlanner implements Costs {
+    /** Below, a path is clean: nothing is added to it. */
+    private static final double CLEAN_LOSS = 0.002;
+
+    private static final FrameClass[] CLASSES = FrameClass.values();
+    private static final int MAX_BLOCK_FRAMES = 6;
+    private static final double MS_PER_S = 1_000;
+
+    /** A burst may take a third of a block. */
+    private static final double BLOCK_BURSTS = 3;
+
+    private static final double BURSTY = 1.5;
+
+    /** What a viewer's own buffer holds back that takes no orders. */
+    private static final int UNTOLD_DELAY_MS = 50;
+
+    /** Gaps count from 200 ms on (ADAPTATION 5), and libwebrtc's freezes from 150 ms above the mean. */
+    private static final double GAP_MS = 190;
+
+    private static final double MAX_SLACK_MS = 150;
+    private static final double MIN_SLACK_MS = 30;
+
+    /** Between capture and the first packet, between the last one and the screen. */
+    private static final int ELSEWHERE_MS = 80;
+
+    /** Choices are made anew when the loss changed by so much of itself. */
+    private static final double CHANGED = 0.02;
+
+    /** Above the minimum, so that a receiver's own estimate has room. */
+    private static final int DELAY_ROOM_MS = 500;
+
+    /** A maximum of 500 ms or less beside a minimum of 0 selects another renderer (libwebrtc's timing.cc). */
+    private static final int MIN_MAX_DELAY_MS = 1_000;
+
+    private final QualityProfile profile;
+    private final RepairPath path = new RepairPath();
+    private final Choices choices;
+    private final DelayChoice delayChoice;
+    private final PlayoutDelay playout = new PlayoutDelay();
+    private final Redundancy redundancy;
+    private final LayerShape shape = new LayerShape();
+    private double frameMs = 40;
+    private double blockPackets = 2;
+    private boolean rtx = true;
+    private boolean fec = true;
+    private boolean told = true;
+    private boolean everTold;
+    private boolean clean = true;
+    private int blockFrames = 1;
+    private double chosenLoss = -1;
+    private long chosenFor = -1;
+    private long delayChosenFor = -1;
+    private int chosenDelayMs;
+    private long budgetBps;
+
+    public ProtectionPlanner(QualityProfile profile) {
+        this.profile = profile;
+        choices = new Choices(profile.misses(), path);
+        delayChoice = new DelayChoice(profile.misses(), path);
+        redundancy = new Redundancy(profile.audio());
+    }
+
+    /** Takes a new estimate in; about every 100 ms. */
+    public void update(long nowNs, PathEstimate estimate) {
+        path.update(estimate);
+        budgetBps = estimate.budgetBps;
+        clean = path.loss < CLEAN_LOSS;
+        redundancy.update(path);
+        boolean known = estimate.state != PathEstimate.State.START;
+        playout.update(nowNs, wantedDelayMs(), known && told);
+        choose();
+    }
+
+    /** Looked at anew when the path is another one, not whenever its figures move. */
+    private int wantedDelayMs() {
+        long now = ((path.channel * 8_192L + path.roundMs) * 4_096L + Math.round(frameMs)) * 8
+                + (rtx ? 1 : 0)
+                + (fec ? 2 : 0)
+                + (clean ? 4 : 0);
+        if (now != delayChosenFor) {
+            delayChosenFor = now;
+            chosenDelayMs = clean ? 0 : delayMs();
+        }
+        return chosenDelayMs;
+    }
+
+    private void choose() {
+        int deadlineMs = deadlineMs();
+        int rounds = path.rounds(deadlineMs);
+        int frames = blockFrames(deadlineMs);
+        int behind = path.rounds(deadlineMs - frames * frameMs);
+        long now = ((path.channel * 128L + path.copyDelayMs) * 64 + rounds * 8L + behind) * 8 + frames;
+        if (now != chosenFor || Math.abs(path.loss - chosenLoss) > CHANGED * chosenLoss) {
+            chosenFor = now;
+            chosenLoss = path.loss;
+            blockFrames = frames;
+            choices.begin(rounds, behind, frames);
+        }
+    }
+
+    private int delayMs() {
+        int most = profile.delay().maxMs(path.loss) - path.oneWayMs - path.jitterMs - ELSEWHERE_MS;
+        int mostMs = Math.max(0, most);
+        return Math.clamp(delayChoice.ms(mostMs, slackMs(), rtx, fec), Math.min(mostMs, redundancy.delayMs()), mostMs);
+    }
+
+    private double slackMs() {
+        return Math.clamp(GAP_MS - frameMs, MIN_SLACK_MS, MAX_SLACK_MS);
+    }
+
+    /** From the first sending of a packet, for how long sending it again is of use. */
+    private int deadlineMs() {
+        int held = told ? playout.ms() : UNTOLD_DELAY_MS;
+        return (int) (held + slackMs());
+    }
+
+    /** As many frames as parity may wait for; more where bursts would take a block whole. */
+    private int blockFrames(int deadlineMs) {
+        double span = deadlineMs / 3.0 / frameMs;
+        if (path.burst >= BURSTY) {
+            span = Math.max(span, Math.min(2 * span, BLOCK_BURSTS * path.burst / blockPackets));
+        }
+        return (int) Math.clamp(Math.round(span), 1, MAX_BLOCK_FRAMES);
+    }
+
+    /** How long viewers are told to hold media back; 0 on a clean path. */
+    public int playoutDelayMs() {
+        return playout.ms();
+    }
+
+    /** What it takes on the wire, in UDP payload. */
+    @Override
+    public long costBps(Demand demand, int rung, int maxTemporalId) {
+        if (!demand.isVideo()) {
+            shape.ofAudio(demand, demand.hasRed() ? redundancy.depth() : 0);
+            return (long) (shape.bps[FrameClass.T0.ordinal()] + shape.moreBps);
+        }
+        shape.ofVideo(demand, rung, maxTemporalId);
+        double sum = 0;
+        double overhead = 0;
+        for (FrameClass kind : CLASSES) {
+            double bps = shape.bps[kind.ordinal()];
+            sum += bps;
+            overhead += bps * overhead(kind, demand);
+        }
+        return (long) ((sum + shape.moreBps) * (sum == 0 ? 1 : 1 + overhead / sum));
+    }
+
+    private double overhead(FrameClass kind, Demand demand) {
+        return clean
+                ? path.loss
+                : choices.of(kind, shape.packets[kind.ordinal()], demand.hasRtx(), demand.hasFec())
+                        .overhead();
+    }
+
+    /** How the frames of a layer are protected. */
+    public void fill(Demand demand, int rung, int maxTemporalId, StreamPlan stream) {
+        stream.copyDelayMs = path.copyDelayMs;
+        if (!demand.isVideo()) {
+            stream.redDepth = demand.hasRed() && !clean ? redundancy.depth() : 0;
+            stream.redDistance = redundancy.distance();
+            return;
+        }
+        shape.ofVideo(demand, rung, maxTemporalId);
+        if (shape.framesPerSecond > 0) {
+            frameMs = MS_PER_S / shape.framesPerSecond;
+            blockPackets = shape.packetsPerFrame;
+        }
+        rtx = demand.hasRtx();
+        fec = demand.hasFec();
+        told = demand.hasPlayoutDelay();
+        stream.blockFrames = blockFrames;
+        stream.interleaved = path.burst >= BURSTY;
+        for (FrameClass kind : CLASSES) {
+            if (clean) {
+                stream.protection(kind).none();
+            } else {
+                choices.of(kind, shape.packets[kind.ordinal()], rtx, fec)
+                        .fill(path, stream.protection(kind), kind == FrameClass.KEY ? 1 : 0);
+            }
+        }
+    }
+
+    /** What concerns all streams alike: rounds, deadline, and how long viewers hold media back. */
+    public void repair(Plan plan) {
+        plan.resendLost = true;
+        plan.repairRoundMs = path.roundMs;
+        plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : deadlineMs();
+        plan.rtxBps = budgetBps;
+        everTold |= playout.ms() > 0;
+        if (everTold) {
+            plan.minPlayoutDelayMs = playout.ms();
+            plan.maxPlayoutDelayMs = Math.max(MIN_MAX_DELAY_MS, playout.ms() + DELAY_ROOM_MS);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.steadycast.abr.protect;
+
+import io.steadycast.abr.profile.QualityProfile;
+
+/**
+ * Confined to the viewer's shard. RED for audio (RFC 2198): so many older packets in each that few enough sounds are lost, and so far apart that one burst does not take
+ * all of them.
+ */
+final class Redundancy {
+    private static final int PACKET_MS = 20;
+
+    /** A receiver holds so much back whatever it is told (neteq/delay_manager.cc). */
+    private static final int ANYWAY_MS = 60;
+
+    private static final int MAX_DISTANCE = 4;
+    private static final double FEW_LOST = 0.002;
+
+    private final QualityProfile.Audio wanted;
+    private int depth;
+    private int distance = 1;
+
+    Redundancy(QualityProfile.Audio wanted) {
+        this.wanted = wanted;
+    }
+
+    void update(RepairPath path) {
+        double last = path.correlation == 0 ? 0 : Math.pow(path.correlation, (double) PACKET_MS / path.copyDelayMs);
+        distance = 1;
+        double left = last;
+        while (left > 0.2 && distance < MAX_DISTANCE) {
+            distance++;
+            left *= last;
+        }
+        double next = path.loss + (1 - path.loss) * left;
+        double lost = path.loss;
+        int blocks = 0;
+        while (path.loss >= FEW_LOST && lost > wanted.residualLoss() && blocks < wanted.maxRedDepth()) {
+            blocks++;
+            lost *= next;
+        }
+        depth = blocks;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    int distance() {
+        return distance;
+    }
+
+    /** How long audio has to be held for the last of it to be of use, beyond what receivers do anyway. */
+    int delayMs() {
+        return Math.max(0, depth * distance * PACKET_MS - ANYWAY_MS);
+    }
+}

@@ -1,0 +1,228 @@
+package io.steadycast.abr.protect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.Protection;
+import io.steadycast.abr.estimate.PathEstimate;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProtectionPlannerTest {
+    private static final double[] LOSSES = {0.003, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+
+    @Test
+    void addsNothingToACleanPath() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(150, 0.001, 1).run(20_000);
+
+        assertThat(viewer.planner.playoutDelayMs()).isZero();
+        assertThat(viewer.plan.minPlayoutDelayMs).isEqualTo(Plan.UNCHANGED);
+        assertThat(viewer.plan.stream(0).redDepth).isZero();
+        for (FrameClass kind : FrameClass.values()) {
+            assertThat(viewer.of(kind).parityShare).isZero();
+            assertThat(viewer.of(kind).copies).isZero();
+        }
+        assertThat(viewer.overhead()).isBetween(0.0009, 0.0012);
+    }
+
+    /** Round trip, loss, burst, and the most repair in shares of media and the latest picture that the targets allow there (ADAPTATION 4). */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 0.02, 1, 0.04, 350",
+        "200, 0.10, 1, 0.20, 700",
+        "100, 0.074, 1.2, 0.20, 1000",
+        "200, 0.20, 1, 0.45, 800",
+        "200, 0.30, 4, 0.85, 1000",
+        "200, 0.50, 1, 1.80, 1300",
+        "400, 0.10, 1, 0.30, 1100"
+    })
+    void staysWithinTheTargets(int rttMs, double loss, double burst, double mostOverhead, int mostMs) {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(rttMs, loss, burst).run(20_000);
+
+        assertThat(viewer.overhead()).as("repair").isBetween(floor(loss), mostOverhead);
+        assertThat(viewer.planner.playoutDelayMs() + rttMs / 2 + 50)
+                .as("P95 of the delay")
+                .isLessThanOrEqualTo(mostMs);
+        assertThat(viewer.plan.repairDeadlineMs).isGreaterThan(viewer.plan.repairRoundMs);
+    }
+
+    /** Erasures: what is lost of what is sent has to be sent again, p / (1 - p) of what arrives; a hundredth of T2 need not. */
+    private static double floor(double loss) {
+        return 0.9 * loss / (1 - loss);
+    }
+
+    @Test
+    void neverPlansLessThanErasuresTake() {
+        for (int rttMs : new int[] {40, 100, 200, 400, 800}) {
+            for (double loss : LOSSES) {
+                PlannedViewer viewer =
+                        PlannedViewer.ordinary().on(rttMs, loss, 1).run(10_000);
+                assertThat(viewer.overhead())
+                        .as("%d ms and a loss of %s", rttMs, loss)
+                        .isGreaterThan(floor(loss));
+            }
+        }
+    }
+
+    /** With time for as many rounds, more loss costs more. */
+    @Test
+    void costsMoreTheMoreIsLost() {
+        for (int rttMs : new int[] {30, 60, 100, 400}) {
+            double before = 0;
+            for (double loss : LOSSES) {
+                PlannedViewer viewer = PlannedViewer.ordinary().on(rttMs, loss, 1);
+                viewer.video.playoutDelay = false;
+                viewer.audio.playoutDelay = false;
+                viewer.run(2_000);
+                assertThat(viewer.overhead())
+                        .as("%d ms and a loss of %s", rttMs, loss)
+                        .isGreaterThan(before);
+                before = viewer.overhead();
+            }
+        }
+    }
+
+    @Test
+    void protectsKeyframesMostAndUpperLayersLeast() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.2, 1).run(10_000);
+        int last = 1;
+        assertThat(viewer.of(FrameClass.KEY).resends[last]).isGreaterThan(viewer.of(FrameClass.T0).resends[last]);
+        assertThat(viewer.of(FrameClass.T0).resends[last]).isGreaterThan(viewer.of(FrameClass.T1).resends[last]);
+        assertThat(viewer.of(FrameClass.T1).resends[last])
+                .isGreaterThanOrEqualTo(viewer.of(FrameClass.T2).resends[last]);
+        assertThat(viewer.of(FrameClass.T2).resends[last]).isPositive();
+    }
+
+    @Test
+    void sendsMoreOftenTheFewerRoundsAreLeft() {
+        for (double loss : LOSSES) {
+            PlannedViewer viewer = PlannedViewer.ordinary().on(200, loss, 1).run(10_000);
+            Protection base = viewer.of(FrameClass.T0);
+            for (int left = 2; left <= Protection.MAX_ROUNDS; left++) {
+                assertThat(base.resends[left]).isBetween((byte) 1, base.resends[left - 1]);
+            }
+        }
+    }
+
+    @Test
+    void usesParityWhereNoRoundFits() {
+        PlannedViewer viewer = new PlannedViewer(400, 400).on(400, 0.1, 1).run(10_000);
+
+        assertThat(viewer.planner.playoutDelayMs()).isLessThanOrEqualTo(200);
+        assertThat(viewer.of(FrameClass.T0).parityShare).isPositive();
+        assertThat(viewer.of(FrameClass.KEY).minParity).isPositive();
+        assertThat(viewer.overhead()).isBetween(0.3, 1.2);
+    }
+
+    @Test
+    void copiesForViewersWithoutParity() {
+        PlannedViewer viewer = new PlannedViewer(400, 400).on(400, 0.1, 1);
+        viewer.video.fec = false;
+        viewer.run(10_000);
+
+        assertThat(viewer.of(FrameClass.T0).parityShare).isZero();
+        assertThat(viewer.of(FrameClass.T0).copies).isPositive();
+    }
+
+    @Test
+    void hasOnlyParityForViewersWithoutRetransmission() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(100, 0.05, 1);
+        viewer.video.rtx = false;
+        viewer.run(10_000);
+
+        assertThat(viewer.of(FrameClass.T0).copies).isZero();
+        assertThat(viewer.of(FrameClass.T0).parityShare).isPositive();
+        assertThat(viewer.planner.playoutDelayMs())
+                .as("delay without rounds is of no use")
+                .isLessThan(50);
+    }
+
+    @Test
+    void tellsNobodyToWaitWhoCannotBeTold() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(300, 0.1, 1);
+        viewer.video.playoutDelay = false;
+        viewer.audio.playoutDelay = false;
+        viewer.run(10_000);
+
+        assertThat(viewer.plan.minPlayoutDelayMs).isEqualTo(Plan.UNCHANGED);
+        assertThat(viewer.plan.repairDeadlineMs).isEqualTo(200);
+    }
+
+    @Test
+    void raisesTheDelayWithoutAFreezeAndLowersItSlowly() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.1, 1);
+        int before = 0;
+        int most = 0;
+        for (int i = 0; i < 50; i++) {
+            viewer.tick();
+            most = Math.max(most, viewer.planner.playoutDelayMs() - before);
+            before = viewer.planner.playoutDelayMs();
+        }
+        assertThat(most).as("in 100 ms").isLessThanOrEqualTo(30);
+        assertThat(before).as("after five seconds").isGreaterThan(300);
+
+        viewer.on(200, 0, 1).run(29_000);
+        assertThat(viewer.planner.playoutDelayMs()).as("within half a minute").isEqualTo(before);
+        viewer.run(11_000);
+        assertThat(viewer.planner.playoutDelayMs()).as("ten seconds later").isBetween(before - 120, before - 80);
+        viewer.run(60_000);
+        assertThat(viewer.planner.playoutDelayMs()).isZero();
+        assertThat(viewer.plan.maxPlayoutDelayMs).as("no other renderer").isGreaterThan(500);
+    }
+
+    @Test
+    void raisesNothingBeforeAnythingIsKnown() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.1, 1);
+        viewer.path.state = PathEstimate.State.START;
+        assertThat(viewer.run(5_000).planner.playoutDelayMs()).isZero();
+    }
+
+    @Test
+    void spreadsCopiesOverBursts() {
+        PlannedViewer random = PlannedViewer.ordinary().on(200, 0.3, 1).run(1_000);
+        PlannedViewer bursts = PlannedViewer.ordinary().on(200, 0.3, 4).run(1_000);
+
+        assertThat(random.plan.stream(1).copyDelayMs).isLessThan(20);
+        assertThat(random.plan.stream(1).interleaved).isFalse();
+        assertThat(bursts.plan.stream(1).copyDelayMs).isBetween(20, 60);
+        assertThat(bursts.plan.stream(1).interleaved).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.003, 0", "0.02, 1", "0.1, 2", "0.3, 4", "0.5, 7"})
+    void deepensRedundancyOfAudioByLoss(double loss, int depth) {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, loss, 1).run(1_000);
+        assertThat(viewer.plan.stream(0).redDepth).isEqualTo(depth);
+        assertThat(viewer.plan.stream(0).redDistance).isEqualTo(1);
+        assertThat(viewer.planner.costBps(viewer.audio, 0, 0))
+                .isBetween(41_000L + depth * 33_000L, 41_000L + depth * 36_000L + 8_000L);
+    }
+
+    @Test
+    void allocatesNothing() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.1, 1).run(1_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        for (int i = 0; i < 20_000; i++) {
+            step(viewer, i);
+        }
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < 10_000; i++) {
+            step(viewer, i);
+        }
+        long bytes = threads.getThreadAllocatedBytes(thread) - before;
+        // The measurement itself takes a few; 10 000 updates must not.
+        assertThat(bytes).isLessThan(1_000);
+    }
+
+    private static void step(PlannedViewer viewer, int i) {
+        viewer.on(50 + i % 300, 0.001 * (i % 700), 1 + i % 4);
+        viewer.tick();
+        viewer.planner.costBps(viewer.video, i % 3, i % 3);
+        viewer.planner.costBps(viewer.audio, 0, 0);
+    }
+}
