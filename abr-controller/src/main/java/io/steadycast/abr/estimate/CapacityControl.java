@@ -208,7 +208,7 @@ final class CapacityControl {
 
     private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
         long queueNs = queueNs();
-        if (undoable && passed(nowNs)) {
+        if (undoable && passed()) {
             capacityBps = bounded(Math.max(capacityBps, beforeBps));
             end(nowNs);
         } else if (queueNs < emptyNs()) {
@@ -237,7 +237,7 @@ final class CapacityControl {
     }
 
     /** Packets that were under way when the decision fell found the queue gone. */
-    private boolean passed(long nowNs) {
+    private boolean passed() {
         long queueNs = delay.queueOfNs(decidedSentNs + 1, decidedNs);
         if (queueNs < 0) {
             return false;

@@ -74,9 +74,9 @@ final class PathEstimatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void silenceNeverRaisesAnything(long seed) {
-        PathTrial trial = new PathTrial(Way.of(1 + seed % 3, 60 * (int) seed).losing(0.1 * (seed % 4)), seed);
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void silenceNeverRaisesAnything(int seed) {
+        PathTrial trial = new PathTrial(Way.of(1 + seed % 3, 60 * seed).losing(0.1 * (seed % 4)), seed);
         trial.run(5 + seed, 1);
         trial.down = true;
         long capacity = trial.path().capacityBps;

@@ -153,7 +153,7 @@ final class PathTrial implements SessionView, PacketHistory {
         boolean probing = probeId > probeDone;
         if (probing
                 && nowNs - probeStartNs >= plan.probeMs * MS
-                && (next - probeStartSeq >= plan.probeMinPackets || nowNs - probeStartNs > 4 * plan.probeMs * MS)) {
+                && (next - probeStartSeq >= plan.probeMinPackets || nowNs - probeStartNs > 4L * plan.probeMs * MS)) {
             probeDone = probeId;
             probing = false;
         }
