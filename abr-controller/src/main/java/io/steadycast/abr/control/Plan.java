@@ -33,12 +33,19 @@ public final class Plan {
      */
     public boolean resendLost;
 
+    /**
+     * The same for keyframes and temporal layer 0 if they may be lost since feedback about them is: worth it where both directions lose much, and dear, since most of
+     * them arrived.
+     */
+    public boolean resendUnheard;
+
     /** What one attempt at repair takes, from sending a packet until the next attempt could leave: round trip, its deviation, detection. 0: the round trip. */
     public int repairRoundMs;
 
     /**
      * So long after its first sending a packet is of no use any more: it is not sent again, and what waits to be is dropped. 0: no bound. The number of rounds left
-     * (see {@link Protection#resends}) is counted down to this moment.
+     * (see {@link Protection#resends}) is counted down to this moment. Frames that others depend on (keyframes, temporal layer 0) are repaired for a second more, as
+     * in the last round: what waits behind them is shown late, and a keyframe would be later.
      */
     public int repairDeadlineMs;
 

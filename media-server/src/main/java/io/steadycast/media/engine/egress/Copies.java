@@ -32,6 +32,10 @@ final class Copies {
         return true;
     }
 
+    void clear() {
+        count = 0;
+    }
+
     boolean isDue(long nowNs) {
         return count > 0 && dueNs[head] <= nowNs;
     }

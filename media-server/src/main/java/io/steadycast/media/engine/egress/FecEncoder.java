@@ -44,6 +44,8 @@ final class FecEncoder {
     private final long[] seqs = new long[MAX_BLOCK];
     private final long[] rows = new long[MAX_PARITY];
     private final int[] readyBytes = new int[READY];
+    private final ParityLedger ledger = new ParityLedger();
+    private long nextSeq;
     private int count;
     private int frames;
     private int minParity;
@@ -53,9 +55,19 @@ final class FecEncoder {
     private int readyCount;
     private long overflowed;
 
-    FecEncoder(ViewerMedia media, StreamPlan plan) {
+    FecEncoder(ViewerMedia media, StreamPlan plan, long firstSeq) {
         this.media = media;
         this.plan = plan;
+        nextSeq = firstSeq;
+    }
+
+    ParityLedger ledger() {
+        return ledger;
+    }
+
+    /** The number of the parity packet that leaves next. */
+    long nextSeq() {
+        return nextSeq;
     }
 
     /** A packet is about to leave: its first bytes stand in {@code start} from offset 0, the rest in {@code rest}. */
@@ -128,6 +140,7 @@ final class FecEncoder {
         parity = Math.min(parity, MAX_PARITY);
         if (count > 0 && parity > 0) {
             masks.fill(count, parity, plan.interleaved, rows);
+            ledger.open(seqs, count, nextSeq + readyCount);
             for (int i = 0; i < parity; i++) {
                 build(rows[i]);
             }
@@ -177,6 +190,7 @@ final class FecEncoder {
         }
         readyBytes[slot] = length;
         readyCount++;
+        ledger.addRow(row);
     }
 
     private void add(long at, int headerBytes, int index) {
@@ -205,6 +219,7 @@ final class FecEncoder {
         Bytes.copy(ready, (long) readyHead * SLOT_BYTES, target, offset, length);
         readyHead = (readyHead + 1) % READY;
         readyCount--;
+        nextSeq++;
         return length;
     }
 
@@ -216,5 +231,6 @@ final class FecEncoder {
         carry = 0;
         minParity = 0;
         readyCount = 0;
+        ledger.clear();
     }
 }

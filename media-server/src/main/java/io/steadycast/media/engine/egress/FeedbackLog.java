@@ -18,9 +18,11 @@ public final class FeedbackLog implements PacketHistory {
     private final int mask;
     private final byte[] status;
     private final byte[] kinds;
+    private final byte[] subscriptions;
     private final int[] probeIds;
     private final int[] sizeBytes;
     private final long[] seqs;
+    private final long[] origins;
     private final long[] sentNs;
     private final long[] arrivalNs;
 
@@ -42,10 +44,12 @@ public final class FeedbackLog implements PacketHistory {
         mask = slots - 1;
         status = new byte[slots];
         kinds = new byte[slots];
+        subscriptions = new byte[slots];
         probeIds = new int[slots];
         reported = new long[slots];
         sizeBytes = new int[slots];
         seqs = new long[slots];
+        origins = new long[slots];
         sentNs = new long[slots];
         arrivalNs = new long[slots];
     }
@@ -56,8 +60,15 @@ public final class FeedbackLog implements PacketHistory {
         return next;
     }
 
-    void onSent(long nowNs, int bytes, PacketKind kind, int probeId) {
+    /**
+     * A packet left under {@link #nextSeq}.
+     *
+     * @param origin what it was, in the numbers of its subscription: of media, its copies and retransmissions the media's number, of parity its own; 0 for padding
+     */
+    void onSent(long nowNs, int bytes, PacketKind kind, int probeId, int subscription, long origin) {
         int slot = (int) (next & mask);
+        subscriptions[slot] = (byte) subscription;
+        origins[slot] = origin;
         status[slot] = UNKNOWN;
         kinds[slot] = (byte) kind.ordinal();
         probeIds[slot] = probeId;
@@ -125,6 +136,17 @@ public final class FeedbackLog implements PacketHistory {
     public PacketKind kind(long seq) {
         int slot = slot(seq);
         return slot < 0 ? PacketKind.PADDING : PacketKind.of(kinds[slot]);
+    }
+
+    /** Whose packet it was; only for a number that {@link #reportedSeq} told. */
+    int subscription(long seq) {
+        return subscriptions[(int) (seq & mask)] & 0xFF;
+    }
+
+    /** As told to {@link #onSent}; 0 if it is not remembered. */
+    long origin(long seq) {
+        int slot = slot(seq);
+        return slot < 0 ? 0 : origins[slot];
     }
 
     @Override

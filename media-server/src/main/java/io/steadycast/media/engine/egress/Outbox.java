@@ -42,6 +42,12 @@ final class Outbox {
         plan = steering;
     }
 
+    /** Null without a controller. */
+    @Nullable
+    Plan plan() {
+        return plan;
+    }
+
     int queuedBytes() {
         return queue.queuedBytes();
     }
@@ -50,9 +56,18 @@ final class Outbox {
         return prober.doneId();
     }
 
-    /** Whether a packet that comes now must wait. */
+    /** Whether a packet that comes now must wait: behind others, or for retransmissions that are more urgent. */
     boolean holds(long nowNs) {
-        return pacer.paced() && (!queue.isEmpty() || !pacer.admits(nowNs, PacketClass.VIDEO));
+        return pacer.paced() && (!queue.isEmpty() || repairWaits() || !pacer.admits(nowNs, PacketClass.VIDEO));
+    }
+
+    private boolean repairWaits() {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.repairWaits()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** False: there is no room, and the packet is lost for this viewer. */
@@ -80,16 +95,18 @@ final class Outbox {
         return steering == null ? null : steering.stream(subscription);
     }
 
-    /** A media packet left: perhaps its copies are to follow. */
-    void onMediaSent(long nowNs, int subscription, long viewerSeq, FrameClass kind) {
+    /** A media packet left: answers how many copies are to follow. */
+    int onMediaSent(long nowNs, int subscription, long viewerSeq, FrameClass kind) {
         StreamPlan stream = stream(subscription);
-        if (stream == null) {
-            return;
+        int times = stream == null ? 0 : stream.protection(kind).copies;
+        if (times == 0 || stream == null) {
+            return 0;
         }
-        int times = stream.protection(kind).copies;
-        if (times > 0 && !copies.offer(subscription, viewerSeq, times, nowNs + stream.copyDelayMs * 1_000_000L)) {
+        if (!copies.offer(subscription, viewerSeq, times, nowNs + stream.copyDelayMs * 1_000_000L)) {
             drops.count(DropReason.PACER_OVERFLOW);
+            return 0;
         }
+        return times;
     }
 
     /** The plan may have changed. */
@@ -163,14 +180,20 @@ final class Outbox {
             int left = copies.times() - 1;
             copies.remove();
             boolean sent = subscriptions[index].sendCopy(nowNs, viewerSeq, PacketKind.DUPLICATE) >= 0;
-            StreamPlan stream = stream(index);
-            if (sent && left > 0 && stream != null) {
-                copies.offer(index, viewerSeq, left, nowNs + stream.copyDelayMs * 1_000_000L);
+            if (!sent) {
+                subscriptions[index].onCopiesLeftOut(viewerSeq, left + 1);
+            } else if (left > 0 && !copyAgain(nowNs, index, viewerSeq, left)) {
+                subscriptions[index].onCopiesLeftOut(viewerSeq, left);
             }
         }
         if (prober.isActive()) {
             fillProbe(nowNs);
         }
+    }
+
+    private boolean copyAgain(long nowNs, int index, long viewerSeq, int times) {
+        StreamPlan stream = stream(index);
+        return stream != null && copies.offer(index, viewerSeq, times, nowNs + stream.copyDelayMs * 1_000_000L);
     }
 
     private void fillProbe(long nowNs) {

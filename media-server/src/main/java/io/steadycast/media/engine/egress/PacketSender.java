@@ -44,6 +44,9 @@ final class PacketSender {
 
     /** What differs from viewer to viewer. A reusable struct. */
     static final class Outgoing {
+        /** The place of its m-section. */
+        final int subscription;
+
         long extSeq;
         int timestamp;
         boolean marker;
@@ -60,6 +63,15 @@ final class PacketSender {
 
         /** Of the m-section (RFC 9143); null to leave it out. */
         byte @Nullable [] mid;
+
+        Outgoing(int subscription) {
+            this.subscription = subscription;
+        }
+
+        /** What it is in the numbers of its subscription. */
+        long origin() {
+            return originalSeq >= 0 ? originalSeq : extSeq;
+        }
     }
 
     PacketSender(PeerTransport transport, FeedbackLog feedback, Pacer pacer, DropTally drops) {
@@ -120,7 +132,7 @@ final class PacketSender {
             fec.commit(out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId), out.marker);
         }
         PacketKind kind = out.originalSeq >= 0 ? out.kind : kindOf(media, view.info);
-        return commit(nowNs, d, prefixBytes + headBytes, media, kind);
+        return commit(nowNs, d, prefixBytes + headBytes, media, kind, out);
     }
 
     /** A number that carries nothing: a media packet of padding alone, or a retransmission of an empty payload. */
@@ -183,7 +195,7 @@ final class PacketSender {
         if (!protect(d, headerBytes, payloadBytes, out)) {
             return drops.refuse(DropReason.SEND_FAILED) >= 0;
         }
-        return commit(nowNs, d, payloadBytes, media, out.kind) >= 0;
+        return commit(nowNs, d, payloadBytes, media, out.kind, out) >= 0;
     }
 
     static PacketKind kindOf(ViewerMedia media, PacketInfo info) {
@@ -197,11 +209,11 @@ final class PacketSender {
         return transport.protectRtp(d, headerBytes, prefixBytes, rest.segment, rest.offset, rest.length, out.extSeq);
     }
 
-    private int commit(long nowNs, Datagram d, int prefixBytes, ViewerMedia media, PacketKind kind) {
+    private int commit(long nowNs, Datagram d, int prefixBytes, ViewerMedia media, PacketKind kind, Outgoing out) {
         transport.commit(d);
         pacer.onSent(kind, d.length, prefixBytes + rest.length);
         if (media.extensions().id(HeaderExtension.TRANSPORT_CC) != 0) {
-            feedback.onSent(nowNs, d.length, kind, pacer.probeId());
+            feedback.onSent(nowNs, d.length, kind, pacer.probeId(), out.subscription, out.origin());
         }
         return prefixBytes + rest.length;
     }

@@ -12,16 +12,18 @@ final class ParityStream {
     private final ViewerMedia media;
     private final PacketSender sender;
     private final RtpRewriter rewriter;
-    private final PacketSender.Outgoing out = new PacketSender.Outgoing();
+    private final PacketSender.Outgoing out;
+    private final long firstSeq;
     private @Nullable FecEncoder encoder;
-    private long nextSeq;
     private long packets;
 
-    ParityStream(ViewerMedia media, PacketSender sender, RtpRewriter rewriter, long firstSeq) {
+    /** {@code subscription}: the place of its m-section. */
+    ParityStream(ViewerMedia media, PacketSender sender, RtpRewriter rewriter, int subscription, long firstSeq) {
         this.media = media;
         this.sender = sender;
         this.rewriter = rewriter;
-        nextSeq = firstSeq;
+        this.firstSeq = firstSeq;
+        out = new PacketSender.Outgoing(subscription);
         out.kind = PacketKind.PARITY;
     }
 
@@ -38,9 +40,16 @@ final class ParityStream {
             wanted |= plan.protection(kind).parityShare > 0;
         }
         if (wanted && encoder == null) {
-            encoder = new FecEncoder(media, plan);
+            encoder = new FecEncoder(media, plan, firstSeq);
         }
         rewriter.protectBy(wanted ? encoder : null);
+    }
+
+    /** What became of its packets; null before the first plan that asks for parity. */
+    @Nullable
+    ParityLedger ledger() {
+        FecEncoder fec = encoder;
+        return fec == null ? null : fec.ledger();
     }
 
     boolean isReady() {
@@ -54,10 +63,13 @@ final class ParityStream {
         if (fec == null || !fec.isReady()) {
             return false;
         }
-        out.extSeq = nextSeq++;
+        out.extSeq = fec.nextSeq();
         out.timestamp = rewriter.lastTimestamp();
         boolean sent = sender.sendParity(nowNs, media, fec, out);
-        packets += sent ? 1 : 0;
+        if (sent) {
+            packets++;
+            fec.ledger().onParitySent(nowNs, out.extSeq);
+        }
         return sent;
     }
 

@@ -16,7 +16,7 @@ final class PictureLoss {
     private final KeyframeWishes wishes;
     private final RoughJoin rough;
     private final RtpRewriter rewriter;
-    private final Retransmitter retransmitter;
+    private final RepairQueue repairs;
     private final RttEstimator rtt;
     private final DropTally drops;
     private final OutageJudge outages = new OutageJudge();
@@ -28,16 +28,20 @@ final class PictureLoss {
     record Starts(LogJoin joins, CatchUp catchUp, KeyframeWishes wishes, RoughJoin rough) {}
 
     PictureLoss(
-            long keyframePeriodNs, Starts starts, RtpRewriter rewriter, Retransmitter retransmitter, RttEstimator rtt) {
+            long keyframePeriodNs,
+            Starts starts,
+            RtpRewriter rewriter,
+            RepairQueue repairs,
+            Subscription.Shared shared) {
         this.keyframePeriodNs = keyframePeriodNs;
         this.joins = starts.joins();
         this.catchUp = starts.catchUp();
         this.wishes = starts.wishes();
         this.rough = starts.rough();
         this.rewriter = rewriter;
-        this.retransmitter = retransmitter;
-        this.rtt = rtt;
-        this.drops = retransmitter.drops();
+        this.repairs = repairs;
+        rtt = shared.rtt();
+        drops = shared.sender().drops();
     }
 
     /** Another source. */
@@ -46,18 +50,18 @@ final class PictureLoss {
         rough.reset();
     }
 
-    /** One of the numbers of a NACK message, as a slot of the log; {@link #onNacksRead} comes before they are answered. */
-    void onNackRead(int slot) {
+    /** One of the numbers that a message says are missing, as a slot of the log; {@link #onMissingRead} comes before they are answered. */
+    void onMissing(int slot) {
         SentLog sentLog = rewriter.sentLog();
         if (slot >= 0
                 && sentLog.state(slot) == SentLog.SENT
                 && sentLog.resends(slot) == 0
-                && retransmitter.isUseful(sentLog.viewerSeq(slot))) {
+                && repairs.isUseful(sentLog.viewerSeq(slot))) {
             outages.onMissing(sentLog.viewerSeq(slot), sentLog.sentNs(slot));
         }
     }
 
-    void onNacksRead(long nowNs, Attachment at) {
+    void onMissingRead(long nowNs, Attachment at) {
         if (outages.takeOutage()) {
             skipOutage(nowNs, at);
         }
@@ -69,7 +73,7 @@ final class PictureLoss {
         if (!at.isVideo() || log == null) {
             return;
         }
-        retransmitter.giveUpBefore(rewriter.nextSeq());
+        repairs.giveUpBefore(rewriter.nextSeq());
         if (log.keyframe() >= 0 && catchUp.isWhole(log, log.keyframe())) {
             joins.join(nowNs, at.source(), at.out(), log.encoding());
         } else {
@@ -114,7 +118,7 @@ final class PictureLoss {
         long firstSeq = rewriter.nextSeq();
         if (age >= 0 && catchUp.isBaseAge(age) && joins.replay(nowNs, at.out(), log, rough.baseOnly(age))) {
             rough.onReplay(nowNs, firstSeq);
-            rough.repeat(nowNs, at.source(), rewriter, retransmitter, rtt.rttNs());
+            rough.repeat(nowNs, at.source(), rewriter, repairs);
         } else {
             wishes.wish(nowNs, log);
         }

@@ -8,8 +8,7 @@ import io.steadycast.media.engine.transport.DropReason;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Confined to its shard. Answers a subscription's NACKs by RTX (RFC 4588), rebuilt from the log. A repeat within one round trip is not answered:
- * a receive-only libwebrtc has no RTT and asks again every 100 ms (nack_requester.cc).
+ * Confined to its shard. Sends a subscription's packets again by RTX (RFC 4588), rebuilt from the log; when and how often is said by {@link RepairQueue}.
  *
  * <p>Every answer names its m-section. Firefox drops what comes under an SSRC that it did not see together with the MID, once it saw the MID at all, whatever
  * the SDP says of the SSRC (dom/media/webrtc/transportbridge/MediaPipelineFilter.cpp); and the first answers, which could teach it, may be lost.
@@ -17,9 +16,6 @@ import java.nio.charset.StandardCharsets;
  * <p>Without a negotiated RTX stream nothing is sent: a repeat of the media packet would have to be the identical ciphertext, which nobody keeps.
  */
 final class Retransmitter {
-    /** Answers that wait for budget; as many as one gap may have. */
-    private static final int QUEUE_BOUND = 256;
-
     /** Probes repeat packets that are at most so many numbers old. */
     private static final int FILL_REACH = 64;
 
@@ -29,30 +25,23 @@ final class Retransmitter {
     private static final int MAX_PADDING_BYTES = 224;
 
     private final ViewerMedia media;
-    private final EgressConfig.Repair repair;
     private final PacketSender sender;
     private final RtpRewriter rewriter;
     private final SentLog sentLog;
-    private final Pacer pacer;
     private final PacketView view = new PacketView();
-    private final PacketSender.Outgoing out = new PacketSender.Outgoing();
-    private final long[] queue = new long[QUEUE_BOUND];
-    private int queueHead;
-    private int queued;
+    private final PacketSender.Outgoing out;
     private long nextSeq;
     private long fillSeq;
-    private long usefulFrom;
     private long packets;
     private long bytes;
 
-    Retransmitter(
-            ViewerMedia media, EgressConfig.Repair repair, PacketSender sender, RtpRewriter rewriter, Pacer pacer) {
+    /** {@code subscription}: the place of its m-section. */
+    Retransmitter(ViewerMedia media, PacketSender sender, RtpRewriter rewriter, int subscription) {
         this.media = media;
-        this.repair = repair;
         this.sender = sender;
         this.rewriter = rewriter;
         this.sentLog = rewriter.sentLog();
-        this.pacer = pacer;
+        this.out = new PacketSender.Outgoing(subscription);
         out.mid = media.mid().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -72,67 +61,13 @@ final class Retransmitter {
         return bytes;
     }
 
-    int queued() {
-        return queued;
+    /** Whether the viewer negotiated a stream for them. */
+    boolean isPossible() {
+        return media.hasRtx();
     }
 
-    /** For a number whose packet went out, or was given up. */
-    void request(long nowNs, TrackSource source, int slot, long rttNs) {
-        if (!media.hasRtx()) {
-            sender.drops().count(DropReason.NACK_BUDGET);
-            return;
-        }
-        if (!isUseful(sentLog.viewerSeq(slot))) {
-            sender.drops().count(DropReason.NACK_TOO_OLD);
-            return;
-        }
-        if (sentLog.state(slot) == SentLog.QUEUED) {
-            sender.drops().count(DropReason.NACK_SUPPRESSED);
-            return;
-        }
-        boolean repeated = sentLog.resends(slot) > 0 || sentLog.copied(slot);
-        if (repeated && nowNs - sentLog.lastSentNs(slot) < rttNs + repair.reorderMarginMs() * 1_000_000L) {
-            sender.drops().count(DropReason.NACK_SUPPRESSED);
-            return;
-        }
-        if (sentLog.resends(slot) >= repair.maxResends() || queued == QUEUE_BOUND) {
-            sender.drops().count(DropReason.NACK_BUDGET);
-            return;
-        }
-        // Counted when it is asked for, so that what already waits in the queue is not queued again.
-        sentLog.resent(nowNs, slot);
-        if (queued == 0 && pacer.admits(nowNs, PacketClass.RTX)) {
-            resend(nowNs, source, slot);
-        } else {
-            queue[(queueHead + queued) % QUEUE_BOUND] = sentLog.viewerSeq(slot);
-            queued++;
-        }
-    }
-
-    void drain(long nowNs, TrackSource source) {
-        while (queued > 0 && pacer.admits(nowNs, PacketClass.RTX) && sender.hasRoom()) {
-            long viewerSeq = queue[queueHead];
-            queueHead = (queueHead + 1) % QUEUE_BOUND;
-            queued--;
-            int slot = sentLog.find(viewerSeq);
-            if (slot >= 0) {
-                resend(nowNs, source, slot);
-            }
-        }
-    }
-
-    void clear() {
-        queued = 0;
-    }
-
-    boolean isUseful(long viewerSeq) {
-        return viewerSeq >= usefulFrom;
-    }
-
-    /** What has a lower number is of no use to the viewer any more. */
-    void giveUpBefore(long viewerSeq) {
-        usefulFrom = viewerSeq;
-        clear();
+    boolean hasRoom() {
+        return sender.hasRoom();
     }
 
     /** Once more although nobody asked: the bytes that left, or -1. */
@@ -151,6 +86,8 @@ final class Retransmitter {
         out.kind = PacketKind.RTX;
         if (sent >= 0) {
             sentLog.copied(nowNs, slot);
+            // Those of the plan were counted when they were scheduled.
+            sentLog.flying(slot, kind == PacketKind.PADDING ? 1 : 0);
         }
         return sent;
     }
@@ -190,19 +127,22 @@ final class Retransmitter {
         out.idDeltas = sentLog.idDeltas(slot);
     }
 
-    private void resend(long nowNs, TrackSource source, int slot) {
+    /** What the viewer lacks; false if nothing with its payload left. */
+    boolean resend(long nowNs, TrackSource source, int slot) {
         describe(slot);
         TrackLog log = source.encoding(sentLog.encoding(slot));
         if (sentLog.state(slot) != SentLog.SENT || !log.read(sentLog.sourceSeq(slot), view)) {
             resendEmpty(nowNs, sentLog.state(slot) == SentLog.PADDED);
-            return;
+            return false;
         }
         out.extSeq = nextSeq++;
         int sent = sender.send(nowNs, media, log, view, out);
-        if (sent >= 0) {
-            packets++;
-            bytes += sent;
+        if (sent < 0) {
+            return false;
         }
+        packets++;
+        bytes += sent;
+        return true;
     }
 
     /**

@@ -93,7 +93,7 @@ final class RoughJoin {
     }
 
     /** Each packet of the replayed keyframe goes out twice: one that is lost and asked for again costs a round trip and more. */
-    void repeat(long nowNs, TrackSource source, RtpRewriter rewriter, Retransmitter retransmitter, long rttNs) {
+    void repeat(long nowNs, TrackSource source, RtpRewriter rewriter, RepairQueue repairs) {
         SentLog sentLog = rewriter.sentLog();
         while (repeatFrom >= 0 && repeatFrom < rewriter.nextSeq()) {
             int slot = sentLog.find(repeatFrom);
@@ -102,7 +102,7 @@ final class RoughJoin {
                     && source.encoding(sentLog.encoding(slot)).read(sentLog.sourceSeq(slot), view)
                     && view.info.keyframe;
             if (keyframe) {
-                retransmitter.request(nowNs, source, slot, rttNs);
+                repairs.request(nowNs, source, slot);
             }
             repeatFrom = keyframe ? repeatFrom + 1 : -1;
         }

@@ -158,15 +158,33 @@ final class RtcpIntake {
     private void onTransportFeedback(long nowNs) {
         long reference = referenceTime.unwrap(feedbackCursor.referenceTime());
         long newest = feedback.nextSeq() - 1;
+        long heardUpTo = feedback.newestReportedSeq();
+        long base = Long.MAX_VALUE;
         feedback.onFeedback(nowNs);
         while (feedbackCursor.next()) {
             long seq = Unwrapper.seq16(newest, feedbackCursor.sequenceNumber());
+            base = Math.min(base, seq);
             boolean known = feedbackCursor.received()
                     ? feedback.onReceived(seq, feedbackCursor.arrivalNs(reference))
                     : feedback.onLost(seq);
             if (!known) {
                 drops.count(DropReason.FEEDBACK_UNKNOWN);
             }
+        }
+        judge(nowNs, heardUpTo, Math.min(base, feedback.nextSeq()));
+    }
+
+    /** Subscriptions hear what became of their packets, and of which nothing will be heard since the message about them got lost. */
+    private void judge(long nowNs, long heardUpTo, long base) {
+        for (long seq = Math.max(heardUpTo + 1, feedback.oldestSeq()); seq < base; seq++) {
+            subscriptions[feedback.subscription(seq)].onUnheard(nowNs, seq);
+        }
+        for (int i = 0; i < feedback.reportedCount(); i++) {
+            long seq = feedback.reportedSeq(i);
+            subscriptions[feedback.subscription(seq)].onReported(nowNs, seq);
+        }
+        for (Subscription subscription : subscriptions) {
+            subscription.onFeedbackRead(nowNs);
         }
     }
 

@@ -35,7 +35,7 @@ final class RtpRewriter {
     private final SentLog sentLog;
     private final Holes holes;
     private final HoleJudge judge = new HoleJudge();
-    private final PacketSender.Outgoing out = new PacketSender.Outgoing();
+    private final PacketSender.Outgoing out;
 
     private long next;
     private long lastTimestamp = Long.MIN_VALUE;
@@ -50,6 +50,7 @@ final class RtpRewriter {
         EgressConfig.Repair repair = shared.config().repair();
         this.media = media;
         this.subscription = subscription;
+        this.out = new PacketSender.Outgoing(subscription);
         this.sender = shared.sender();
         this.outbox = shared.outbox();
         this.sentLog = sentLog;
@@ -254,12 +255,13 @@ final class RtpRewriter {
         out.marker = sentLog.marker(slot);
         out.idDeltas = sentLog.idDeltas(slot);
         out.mid = peerKnowsSsrc || packets >= MID_PACKETS ? null : mid;
+        FrameClass kind = FrameClass.of(view.info.keyframe, view.info.temporalId);
+        sentLog.frameClass(slot, kind);
         int sent = sender.send(nowNs, media, log, view, out);
         if (sent >= 0) {
             packets++;
             bytes += sent;
-            outbox.onMediaSent(
-                    nowNs, subscription, out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId));
+            sentLog.flying(slot, 1 + outbox.onMediaSent(nowNs, subscription, out.extSeq, kind));
         }
     }
 

@@ -1,11 +1,14 @@
 package io.steadycast.media.engine.egress;
 
+import io.steadycast.abr.control.FrameClass;
+
 /**
  * Confined to its shard. What went out under each of a subscription's sequence numbers, without the bytes: enough to build the packet once more
  * from the log. A ring, so that old numbers are forgotten by being overwritten.
  *
  * <p>A number is reserved for a packet that the uplink still misses; it is filled by that packet once, or closed when the wait is over.
  */
+@SuppressWarnings("EnumOrdinal") // kept as bytes for as long as this process lives
 final class SentLog {
     /** How a number stands; kept as bytes. */
     static final byte EMPTY = 0;
@@ -21,17 +24,23 @@ final class SentLog {
     /** Waits for the pacer. */
     static final byte QUEUED = 5;
 
+    private static final FrameClass[] CLASSES = FrameClass.values();
+
     private final int mask;
     private final byte[] state;
     private final byte[] encoding;
     private final boolean[] marker;
     private final short[] resends;
+    private final byte[] frameClass;
+    private final byte[] flying;
+    private final boolean[] arrived;
     private final int[] timestamp;
     private final long[] viewerSeq;
     private final long[] sourceSeq;
     private final long[] idDeltas;
     private final long[] sentNs;
     private final long[] resentNs;
+    private final long[] groundedNs;
 
     SentLog(int slots) {
         if (Integer.bitCount(slots) != 1) {
@@ -42,12 +51,16 @@ final class SentLog {
         encoding = new byte[slots];
         marker = new boolean[slots];
         resends = new short[slots];
+        frameClass = new byte[slots];
+        flying = new byte[slots];
+        arrived = new boolean[slots];
         timestamp = new int[slots];
         viewerSeq = new long[slots];
         sourceSeq = new long[slots];
         idDeltas = new long[slots];
         sentNs = new long[slots];
         resentNs = new long[slots];
+        groundedNs = new long[slots];
     }
 
     /** The slot of a viewer's number, or -1 if it was forgotten or never given out. */
@@ -62,6 +75,9 @@ final class SentLog {
         state[slot] = RESERVED;
         encoding[slot] = (byte) encodingIndex;
         resends[slot] = 0;
+        flying[slot] = 0;
+        groundedNs[slot] = Long.MIN_VALUE;
+        arrived[slot] = false;
         viewerSeq[slot] = seq;
         sourceSeq[slot] = source;
         sentNs[slot] = nowNs;
@@ -73,6 +89,49 @@ final class SentLog {
     void keepPlace(int slot, int timestampSegment, long deltas) {
         timestamp[slot] = timestampSegment;
         idDeltas[slot] = deltas;
+    }
+
+    void frameClass(int slot, FrameClass kind) {
+        frameClass[slot] = (byte) kind.ordinal();
+    }
+
+    FrameClass frameClass(int slot) {
+        return CLASSES[frameClass[slot]];
+    }
+
+    /** So many more packets with its payload are on their way, or are about to be; negative: fewer. */
+    void flying(int slot, int more) {
+        flying[slot] = (byte) Math.clamp((long) flying[slot] + more, 0, Byte.MAX_VALUE);
+    }
+
+    /** Packets with its payload of which feedback said nothing yet. Those of lost feedback stay. */
+    int flying(int slot) {
+        return flying[slot];
+    }
+
+    /** What left before now is believed to be lost, whatever feedback is still to say of it. */
+    void ground(long nowNs, int slot) {
+        flying[slot] = 0;
+        groundedNs[slot] = nowNs;
+    }
+
+    /** Of what left before this moment nothing is on its way. */
+    long groundedNs(int slot) {
+        return groundedNs[slot];
+    }
+
+    /** Perhaps it did not arrive after all. */
+    void doubt(int slot) {
+        arrived[slot] = false;
+    }
+
+    /** The viewer has it, in whatever form. */
+    void arrived(int slot) {
+        arrived[slot] = true;
+    }
+
+    boolean hasArrived(int slot) {
+        return arrived[slot];
     }
 
     int placeSegment(int slot) {

@@ -15,7 +15,6 @@ final class SessionControl implements SessionView {
     private final ViewerController.Factory factory;
     private final Subscription.Shared shared;
     private final Subscription[] subscriptions;
-    private final FeedbackLog feedback;
     private final RtcpIntake intake;
     private final Plan plan;
     private @Nullable ViewerController controller;
@@ -27,12 +26,10 @@ final class SessionControl implements SessionView {
             ViewerController.Factory factory,
             Subscription.Shared shared,
             Subscription[] subscriptions,
-            FeedbackLog feedback,
             RtcpIntake intake) {
         this.factory = factory;
         this.shared = shared;
         this.subscriptions = subscriptions;
-        this.feedback = feedback;
         this.intake = intake;
         plan = new Plan(subscriptions.length);
     }
@@ -88,7 +85,7 @@ final class SessionControl implements SessionView {
 
     @Override
     public PacketHistory packets() {
-        return feedback;
+        return shared.feedback();
     }
 
     @Override

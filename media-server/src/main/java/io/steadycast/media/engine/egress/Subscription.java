@@ -25,6 +25,8 @@ final class Subscription {
     private final DropTally drops;
     private final RtpRewriter rewriter;
     private final Retransmitter retransmitter;
+    private final RepairQueue repairs;
+    private final LossRepair lossRepair;
     private final CatchUp catchUp;
     private final EncodingClocks clocks;
     private final KeyframeWishes wishes;
@@ -51,7 +53,13 @@ final class Subscription {
     private long plis;
 
     /** What the subscriptions of one viewer share. */
-    record Shared(EgressConfig config, PacketSender sender, Pacer pacer, Outbox outbox, RttEstimator rtt) {}
+    record Shared(
+            EgressConfig config,
+            PacketSender sender,
+            FeedbackLog feedback,
+            Pacer pacer,
+            Outbox outbox,
+            RttEstimator rtt) {}
 
     /** {@code random} of the first sequence numbers. */
     Subscription(ViewerMedia media, Shared shared, int index, RandomGenerator random) {
@@ -66,16 +74,18 @@ final class Subscription {
         SentLog sentLog =
                 new SentLog(media.codec().kind() == MediaKind.VIDEO ? TrackLog.VIDEO_SLOTS : TrackLog.AUDIO_SLOTS);
         rewriter = new RtpRewriter(media, shared, index, sentLog, firstSeq(random));
-        retransmitter = new Retransmitter(media, config.repair(), shared.sender(), rewriter, shared.pacer());
+        retransmitter = new Retransmitter(media, shared.sender(), rewriter, index);
         retransmitter.firstSeq(firstSeq(random));
-        parity = new ParityStream(media, shared.sender(), rewriter, media.hasFec() ? firstSeq(random) : 0);
+        parity = new ParityStream(media, shared.sender(), rewriter, index, media.hasFec() ? firstSeq(random) : 0);
+        repairs = new RepairQueue(shared, index, retransmitter, sentLog);
+        lossRepair = new LossRepair(shared, sentLog, repairs, parity);
         catchUp = new CatchUp(config.joining(), clockRate);
         clocks = new EncodingClocks(clockRate);
         wishes = new KeyframeWishes(keyframePeriodNs);
         reports = new SenderReports(config.reporting(), clockRate);
         joins = new LogJoin(catchUp, wishes, rough, reports);
         losses = new PictureLoss(
-                keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, retransmitter, rtt);
+                keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, repairs, shared);
         continuity = new Forwarder.Continuity(
                 rewriter,
                 clocks,
@@ -147,7 +157,8 @@ final class Subscription {
             left.out().leave();
             rewriter.closeHoles();
             rewriter.sentLog().closeAll();
-            retransmitter.clear();
+            repairs.clear();
+            lossRepair.clear();
             parity.clear();
         }
         attachment = null;
@@ -183,8 +194,12 @@ final class Subscription {
     void drainRetransmissions(long nowNs) {
         Attachment at = attachment;
         if (at != null) {
-            retransmitter.drain(nowNs, at.source());
+            repairs.drain(nowNs, at.source());
         }
+    }
+
+    boolean repairWaits() {
+        return repairs.isWaiting();
     }
 
     /** What waited for the pacer leaves. */
@@ -251,10 +266,14 @@ final class Subscription {
             return;
         }
         joins.seek(nowNs, at, choice.isPaused());
-        retransmitter.drain(nowNs, at.source());
+        lossRepair.onTick(nowNs, at.source());
+        repairs.drain(nowNs, at.source());
         Forwarder out = at.out();
         out.drain(nowNs);
-        rough.repeat(nowNs, at.source(), rewriter, retransmitter, rtt.rttNs());
+        rough.repeat(nowNs, at.source(), rewriter, repairs);
+        if (repairs.takeGivenUp()) {
+            losses.pictureLost(nowNs, at);
+        }
         boolean gaveUp = out.sweep(nowNs) > 0;
         boolean lapped = out.takeLapped();
         TrackLog log = at.log();
@@ -273,13 +292,13 @@ final class Subscription {
 
     /** One of the numbers of a message; {@link #onNacksRead} comes before they are answered. */
     void onNackRead(int sequenceNumber) {
-        losses.onNackRead(sentSlot(sequenceNumber));
+        losses.onMissing(sentSlot(sequenceNumber));
     }
 
     void onNacksRead(long nowNs) {
         Attachment at = attachment;
         if (at != null) {
-            losses.onNacksRead(nowNs, at);
+            losses.onMissingRead(nowNs, at);
         }
     }
 
@@ -307,8 +326,43 @@ final class Subscription {
     private void answer(long nowNs, Attachment at, int slot) {
         if (rewriter.sentLog().state(slot) == SentLog.RESERVED) {
             at.out().fill(nowNs, slot);
+            return;
+        }
+        DropReason refusal = lossRepair.refusal(nowNs, slot);
+        if (refusal == null) {
+            repairs.request(nowNs, at.source(), slot);
         } else {
-            retransmitter.request(nowNs, at.source(), slot, rtt.rttNs());
+            drops.count(refusal);
+        }
+    }
+
+    /** Feedback speaks of one of our packets. */
+    void onReported(long nowNs, long transportSeq) {
+        int slot = lossRepair.onReported(nowNs, transportSeq);
+        if (slot >= 0) {
+            losses.onMissing(slot);
+        }
+    }
+
+    /** Feedback about one of our packets got lost. */
+    void onUnheard(long nowNs, long transportSeq) {
+        lossRepair.onUnheard(nowNs, transportSeq);
+    }
+
+    /** Nothing more of this feedback. */
+    void onFeedbackRead(long nowNs) {
+        Attachment at = attachment;
+        if (at != null) {
+            losses.onMissingRead(nowNs, at);
+            lossRepair.onFeedbackRead(nowNs, at.source());
+        }
+    }
+
+    /** So many copies that were announced do not leave. */
+    void onCopiesLeftOut(long viewerSeq, int times) {
+        int slot = rewriter.sentLog().find(viewerSeq);
+        if (slot >= 0) {
+            rewriter.sentLog().flying(slot, -times);
         }
     }
 

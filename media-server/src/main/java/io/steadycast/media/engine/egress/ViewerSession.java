@@ -46,7 +46,7 @@ public final class ViewerSession {
         sender = new PacketSender(transport, feedback, pacer, drops);
         rtt = new RttEstimator(config.reporting().initialRttMs() * 1_000_000L);
         outbox = new Outbox(pacer, feedback, drops);
-        Subscription.Shared shared = new Subscription.Shared(config, sender, pacer, outbox, rtt);
+        Subscription.Shared shared = new Subscription.Shared(config, sender, feedback, pacer, outbox, rtt);
         SplittableRandom random = new SplittableRandom(spec.seed());
         subscriptions = new Subscription[spec.media().size()];
         for (int i = 0; i < subscriptions.length; i++) {
@@ -57,7 +57,7 @@ public final class ViewerSession {
         rtcpSender = new RtcpSender(transport, drops, spec.cname());
         intake = new RtcpIntake(subscriptions, feedback, rtcpSender, drops);
         ViewerController.Factory controllers = spec.controllers();
-        control = controllers == null ? null : new SessionControl(controllers, shared, subscriptions, feedback, intake);
+        control = controllers == null ? null : new SessionControl(controllers, shared, subscriptions, intake);
         outbox.bind(subscriptions, control == null ? null : control.plan());
     }
 

@@ -152,6 +152,14 @@ public enum DropReason {
     NACK_SUPPRESSED,
     /** More NACKed packets than the retransmission budget allows. */
     NACK_BUDGET,
+    /** A NACKed packet arrived meanwhile, as feedback tells. */
+    NACK_ARRIVED,
+    /** Parity that left already repairs a NACKed packet, or did. */
+    NACK_PARITY,
+    /** A lost packet would come too late if it was sent again. */
+    REPAIR_LATE,
+    /** A lost packet of a class that the plan does not send again. */
+    REPAIR_UNWANTED,
     /** Feedback about packets that were never sent. */
     FEEDBACK_UNKNOWN,
 

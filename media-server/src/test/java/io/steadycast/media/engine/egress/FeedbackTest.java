@@ -40,8 +40,8 @@ class FeedbackTest {
     @Test
     void lostTurnsIntoReceivedWhenItWasOnlyLate() {
         FeedbackLog log = new FeedbackLog(16);
-        log.onSent(1, 100, PacketKind.BASE, 0);
-        log.onSent(2, 100, PacketKind.BASE, 0);
+        log.onSent(1, 100, PacketKind.BASE, 0, 0, 0);
+        log.onSent(2, 100, PacketKind.BASE, 0, 0, 0);
         assertThat(log.onLost(1)).isTrue();
         assertThat(log.onReceived(2, 5)).isTrue();
         assertThat(log.recentLoss()).isEqualTo(0.5);
@@ -55,7 +55,7 @@ class FeedbackTest {
     void whatIsForgottenIsRefused() {
         FeedbackLog log = new FeedbackLog(16);
         for (int i = 0; i < 40; i++) {
-            log.onSent(i, 100, PacketKind.BASE, 0);
+            log.onSent(i, 100, PacketKind.BASE, 0, 0, 0);
         }
         assertThat(log.onReceived(3, 6)).isFalse();
         assertThat(log.onLost(20)).isFalse();

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.Protection;
 import io.steadycast.abr.control.SessionView;
 import io.steadycast.abr.control.ViewerController;
+import io.steadycast.media.engine.transport.Datagram;
+import io.steadycast.media.engine.transport.NullCipher;
+import io.steadycast.media.wire.rtcp.TransportFeedbackWriter;
+import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** House law 6 with a controller: pacing, parity, copies and probes cost no memory per packet either. */
+/** House law 6 with a controller: pacing, parity, copies, probes and repair by feedback cost no memory per packet either. */
 class SteeredAllocationTest {
     private static final FrameClass[] CLASSES = FrameClass.values();
     private static final long TICK_NS = 5 * EgressRig.MS;
     private static final int TICKS_PER_FRAME = 7;
 
+    private final TransportFeedbackWriter writer = new TransportFeedbackWriter();
+    private final Datagram feedback = Datagram.allocate(Arena.ofAuto());
+    private final NullCipher cipher = new NullCipher();
+    private long reported = 1;
+    private int rtcpIndex;
     private long packets;
     private long nowNs = 1_000 * EgressRig.MS;
 
@@ -31,10 +41,14 @@ class SteeredAllocationTest {
             plan.paceBps = 2_000_000;
             plan.dropUpperAboveMs = 200;
             plan.expireMs = 1_000;
+            plan.resendLost = true;
+            plan.repairRoundMs = 100;
+            plan.repairDeadlineMs = 500;
             for (FrameClass kind : CLASSES) {
                 plan.stream(0).protection(kind).parityShare = 0.4;
             }
             plan.stream(0).protection(FrameClass.KEY).copies = 1;
+            plan.stream(0).protection(FrameClass.T0).resends[Protection.MAX_ROUNDS] = 2;
             plan.stream(0).blockFrames = 2;
             if (++ticks % 400 == 0) {
                 plan.probeId++;
@@ -68,6 +82,21 @@ class SteeredAllocationTest {
                 .isLessThan(0.1);
     }
 
+    /** A tenth of what left is missing. */
+    private void report(ViewerSession session) {
+        long next = session.feedback().nextSeq();
+        writer.begin(feedback.buffer, 0, 1_200, reported);
+        for (long seq = reported; seq < next; seq++) {
+            if (seq % 10 != 3) {
+                writer.add(seq, nowNs);
+            }
+        }
+        reported = next;
+        feedback.length = writer.finish(1, EgressRig.VIDEO, 0);
+        cipher.protectRtcp(feedback, rtcpIndex++);
+        session.onRtcp(nowNs, feedback);
+    }
+
     private void run(ViewerSession session, ScriptedHost host, ScriptedHost.Notice notice, int frames) {
         for (int i = 0; i < frames; i++) {
             host.frame(nowNs, 0, i % 200 == 0, 4, 0, notice);
@@ -75,6 +104,7 @@ class SteeredAllocationTest {
                 nowNs += TICK_NS;
                 session.onTick(nowNs);
             }
+            report(session);
         }
     }
 }

@@ -1,0 +1,247 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.Protection;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.media.engine.transport.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to its shard. What of a subscription is to be sent again: whether it is worth it, how often, and what waits for budget. Time is counted in rounds, one of
+ * which is what an attempt takes until the next one could leave; the plan says how often a packet leaves in a round, more often the fewer rounds are left before
+ * its deadline (Hairpin, NSDI 2024). A repeat within one round is not answered: a receive-only libwebrtc has no RTT and asks again every 100 ms (nack_requester.cc).
+ */
+final class RepairQueue {
+    /** Answers that wait for budget; as many as one gap may have. */
+    private static final int BOUND = 256;
+
+    private static final long NS_PER_MS = 1_000_000L;
+
+    /**
+     * For so long after its deadline a frame that others depend on is repaired on: what waits behind it is shown late, which is sooner than a keyframe could be there
+     * (one may cost seconds, see KeyframeScheduler).
+     */
+    private static final long GRACE_NS = 1_000 * NS_PER_MS;
+
+    private final EgressConfig.Repair config;
+    private final int index;
+    private final Outbox outbox;
+    private final Pacer pacer;
+    private final RttEstimator rtt;
+    private final DropTally drops;
+    private final Retransmitter retransmitter;
+    private final SentLog sentLog;
+    private final long[] queue = new long[BOUND];
+    private final Copies repeats = new Copies();
+    private int head;
+    private int queued;
+    private long usefulFrom;
+    private boolean gaveUp;
+
+    /** {@code index}: the place of the m-section. */
+    RepairQueue(Subscription.Shared shared, int index, Retransmitter retransmitter, SentLog sentLog) {
+        config = shared.config().repair();
+        outbox = shared.outbox();
+        pacer = shared.pacer();
+        rtt = shared.rtt();
+        drops = shared.sender().drops();
+        this.index = index;
+        this.retransmitter = retransmitter;
+        this.sentLog = sentLog;
+    }
+
+    boolean isWaiting() {
+        return queued > 0;
+    }
+
+    boolean isUseful(long viewerSeq) {
+        return viewerSeq >= usefulFrom;
+    }
+
+    /** What has a lower number is of no use to the viewer any more. */
+    void giveUpBefore(long viewerSeq) {
+        usefulFrom = viewerSeq;
+        clear();
+    }
+
+    void clear() {
+        queued = 0;
+        repeats.clear();
+    }
+
+    /** Whether the deadline of something passed, since the last call, without which the picture stands still. */
+    boolean takeGivenUp() {
+        boolean was = gaveUp;
+        gaveUp = false;
+        return was;
+    }
+
+    /** What one attempt takes. */
+    long roundNs() {
+        Plan plan = outbox.plan();
+        return plan != null && plan.repairRoundMs > 0
+                ? plan.repairRoundMs * NS_PER_MS
+                : rtt.rttNs() + config.reorderMarginMs() * NS_PER_MS;
+    }
+
+    /** The moment after which a packet is not sent again; {@link Long#MAX_VALUE} without a bound. */
+    long deadlineNs(int slot) {
+        Plan plan = outbox.plan();
+        return plan == null || plan.repairDeadlineMs <= 0
+                ? Long.MAX_VALUE
+                : sentLog.sentNs(slot) + plan.repairDeadlineMs * NS_PER_MS;
+    }
+
+    /** The viewer asks for a number whose packet went out, or was given up. */
+    void request(long nowNs, TrackSource source, int slot) {
+        DropReason refusal = refusal(nowNs, slot);
+        if (refusal == null) {
+            repair(nowNs, source, slot);
+        } else {
+            drops.count(refusal);
+        }
+    }
+
+    private @Nullable DropReason refusal(long nowNs, int slot) {
+        if (!retransmitter.isPossible()) {
+            return DropReason.NACK_BUDGET;
+        }
+        if (!isUseful(sentLog.viewerSeq(slot))) {
+            return DropReason.NACK_TOO_OLD;
+        }
+        if (sentLog.state(slot) == SentLog.QUEUED) {
+            return DropReason.NACK_SUPPRESSED;
+        }
+        boolean repeated = sentLog.resends(slot) > 0 || sentLog.copied(slot);
+        return repeated && nowNs - sentLog.lastSentNs(slot) < roundNs() ? DropReason.NACK_SUPPRESSED : null;
+    }
+
+    /** The viewer lacks it: it leaves now, or as soon as it may, as often as the plan says. */
+    void repair(long nowNs, TrackSource source, int slot) {
+        if (!retransmitter.isPossible() || !isUseful(sentLog.viewerSeq(slot))) {
+            return;
+        }
+        if (isLate(nowNs, slot)) {
+            giveUp(slot);
+            return;
+        }
+        int times = times(nowNs, slot);
+        if (times <= 0) {
+            drops.count(DropReason.REPAIR_UNWANTED);
+            return;
+        }
+        if (sentLog.resends(slot) >= config.maxResends() || queued == BOUND) {
+            drops.count(DropReason.NACK_BUDGET);
+            return;
+        }
+        // Counted when it is asked for, so that what already waits in the queue is not queued again.
+        sentLog.resent(nowNs, slot);
+        sentLog.flying(slot, times);
+        long viewerSeq = sentLog.viewerSeq(slot);
+        if (queued == 0 && pacer.admits(nowNs, PacketClass.RTX)) {
+            send(nowNs, source, slot);
+        } else {
+            queue[(head + queued) % BOUND] = viewerSeq;
+            queued++;
+        }
+        if (times > 1) {
+            repeat(viewerSeq, times - 1, nowNs);
+        }
+    }
+
+    private void repeat(long viewerSeq, int times, long nowNs) {
+        StreamPlan plan = outbox.stream(index);
+        long spacingNs = plan == null ? 0 : plan.copyDelayMs * NS_PER_MS;
+        if (!repeats.offer(index, viewerSeq, times, nowNs + spacingNs)) {
+            drops.count(DropReason.PACER_OVERFLOW);
+            int slot = sentLog.find(viewerSeq);
+            if (slot >= 0) {
+                sentLog.flying(slot, -times);
+            }
+        }
+    }
+
+    private boolean isLate(long nowNs, int slot) {
+        long lateNs = nowNs - deadlineNs(slot);
+        return sentLog.state(slot) == SentLog.SENT && lateNs > (holdsOthers(slot) ? GRACE_NS : 0);
+    }
+
+    /** Whether the picture stands still without it. */
+    private boolean holdsOthers(int slot) {
+        FrameClass kind = sentLog.frameClass(slot);
+        return kind == FrameClass.KEY || kind == FrameClass.T0;
+    }
+
+    private void giveUp(int slot) {
+        drops.count(DropReason.REPAIR_LATE);
+        gaveUp |= holdsOthers(slot);
+    }
+
+    private int times(long nowNs, int slot) {
+        StreamPlan plan = outbox.stream(index);
+        return plan == null || sentLog.state(slot) != SentLog.SENT
+                ? 1
+                : plan.protection(sentLog.frameClass(slot)).resends[roundsLeft(nowNs, slot)];
+    }
+
+    /** Attempts before the deadline, this one included: 1 to {@link Protection#MAX_ROUNDS}. */
+    private int roundsLeft(long nowNs, int slot) {
+        long deadlineNs = deadlineNs(slot);
+        if (deadlineNs == Long.MAX_VALUE) {
+            return Protection.MAX_ROUNDS;
+        }
+        long rounds = 1 + Math.max(0, deadlineNs - nowNs) / Math.max(roundNs(), NS_PER_MS);
+        return (int) Math.min(rounds, Protection.MAX_ROUNDS);
+    }
+
+    /** What waited and may leave now. */
+    void drain(long nowNs, TrackSource source) {
+        while ((queued > 0 || repeats.isDue(nowNs))
+                && pacer.admits(nowNs, PacketClass.RTX)
+                && retransmitter.hasRoom()) {
+            long viewerSeq = queued > 0 ? takeQueued() : takeRepeat(nowNs);
+            int slot = sentLog.find(viewerSeq);
+            if (slot >= 0) {
+                sendUnlessSettled(nowNs, source, slot);
+            }
+        }
+    }
+
+    private long takeQueued() {
+        long viewerSeq = queue[head];
+        head = (head + 1) % BOUND;
+        queued--;
+        return viewerSeq;
+    }
+
+    private long takeRepeat(long nowNs) {
+        long viewerSeq = repeats.viewerSeq();
+        int left = repeats.times() - 1;
+        repeats.remove();
+        if (left > 0) {
+            repeat(viewerSeq, left, nowNs);
+        }
+        return viewerSeq;
+    }
+
+    private void sendUnlessSettled(long nowNs, TrackSource source, int slot) {
+        if (sentLog.hasArrived(slot)) {
+            sentLog.flying(slot, -1);
+        } else if (isLate(nowNs, slot)) {
+            sentLog.flying(slot, -1);
+            giveUp(slot);
+        } else {
+            send(nowNs, source, slot);
+        }
+    }
+
+    private void send(long nowNs, TrackSource source, int slot) {
+        if (retransmitter.resend(nowNs, source, slot)) {
+            sentLog.copied(nowNs, slot);
+        } else {
+            sentLog.flying(slot, -1);
+        }
+    }
+}
