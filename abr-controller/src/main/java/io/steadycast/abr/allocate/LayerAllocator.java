@@ -21,6 +21,9 @@ public final class LayerAllocator {
     private static final long MS = 1_000_000L;
     private static final long DOWN_AFTER_NS = 300 * MS;
     private static final long QUEUE_NS = 80 * MS;
+    /** A keyframe makes a queue as well, but not for so long. */
+    private static final long QUEUE_AFTER_NS = 600 * MS;
+
     private static final long PAUSE_AFTER_NS = 2_000 * MS;
     private static final long RESUME_AFTER_NS = 2_000 * MS;
     /** While a session finds its level nothing is held back. */
@@ -28,6 +31,10 @@ public final class LayerAllocator {
 
     /** The lowest picture stays until it costs so much more than there is. */
     private static final double DEAD_BAND = 1.15;
+    /** So much above the assumption an estimate comes from a probe. */
+    private static final double PROVEN = 1.2;
+    /** Of an assumption one takes less than of a measurement. */
+    private static final double START_SHARE = 0.6;
     /** With a queue in the path: what is sent now is too much. */
     private static final double WITH_QUEUE = 0.9;
     /** A smaller gain is none. */
@@ -38,16 +45,19 @@ public final class LayerAllocator {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final QualityProfile.Layers layers;
+    private final QualityProfile.Rates rates;
     private final Worth worth;
     private final Streams streams = new Streams();
     private long lastNs = NEVER;
     private long startNs = NEVER;
     private boolean wentDown;
     private long overSinceNs = NEVER;
+    private long queuedSinceNs = NEVER;
     private long betterSinceNs = NEVER;
     private long tooDearSinceNs = NEVER;
     private long roomSinceNs = NEVER;
     private double audioBps;
+    private double capacityBps;
     private double budgetBps;
     private double nextBps;
     private long wantedBps;
@@ -55,6 +65,7 @@ public final class LayerAllocator {
 
     public LayerAllocator(QualityProfile profile) {
         layers = profile.layers();
+        rates = profile.rates();
         worth = new Worth(profile);
     }
 
@@ -63,17 +74,19 @@ public final class LayerAllocator {
         look(nowNs, view, path, costs);
         if (startNs == NEVER && streams.hasOptions()) {
             startNs = nowNs;
-            streams.choose(nowNs, audioBps, layers.upShare() * budgetBps, false);
+            boolean assumed = path.state == PathEstimate.State.START;
+            streams.choose(nowNs, audioBps, (assumed ? START_SHARE : layers.upShare()) * budgetBps, false);
         }
         if (path.state != PathEstimate.State.SILENT) {
             pauseOrResume(nowNs);
             if (!down(nowNs, path)) {
-                up(nowNs);
+                up(nowNs, path);
             }
         }
         findNext(nowNs);
         reason = reason(path);
-        streams.write(view, plan, budgetBps - audioBps, path.state == PathEstimate.State.SILENT);
+        double now = path.state == PathEstimate.State.SILENT ? 0 : budgetBps - audioBps;
+        streams.write(view, plan, now);
     }
 
     private void look(long nowNs, SessionView view, PathEstimate path, Costs costs) {
@@ -89,8 +102,9 @@ public final class LayerAllocator {
                 audioBps += costs.costBps(demand, 0, StreamPlan.ALL_TEMPORAL);
             }
         }
-        // While a probe is on its way more may be sent than was ever proven.
-        budgetBps = path.capacityBps > 0 ? Math.min(path.budgetBps, path.capacityBps) : path.budgetBps;
+        // While a probe is on its way more may be sent than was ever proven; while a queue drains, less.
+        capacityBps = path.capacityBps;
+        budgetBps = Math.min(path.budgetBps, capacityBps);
         streams.onTick(nowNs);
     }
 
@@ -102,26 +116,27 @@ public final class LayerAllocator {
     private boolean down(long nowNs, PathEstimate path) {
         double cost = audioBps + streams.costBps();
         boolean queued = path.queueNs > QUEUE_NS && path.state == PathEstimate.State.OVERUSE;
-        if (startNs == NEVER || (cost <= budgetBps && !queued)) {
+        queuedSinceNs = queued ? since(queuedSinceNs, nowNs) : NEVER;
+        if (startNs == NEVER || (cost <= capacityBps && !queued)) {
             overSinceNs = NEVER;
             return false;
         }
         betterSinceNs = NEVER;
-        if (overSinceNs == NEVER) {
-            overSinceNs = nowNs;
-        }
-        if (nowNs - overSinceNs >= DOWN_AFTER_NS) {
-            double limit = queued ? Math.min(budgetBps, WITH_QUEUE * cost) : budgetBps;
-            if (streams.lower(nowNs, audioBps, limit)) {
-                wentDown = true;
-            }
-            overSinceNs = nowNs;
+        overSinceNs = cost > capacityBps ? since(overSinceNs, nowNs) : NEVER;
+        boolean tooDear = overSinceNs != NEVER && nowNs - overSinceNs >= DOWN_AFTER_NS;
+        boolean tooLong = queued && nowNs - queuedSinceNs >= QUEUE_AFTER_NS;
+        if (tooDear || tooLong) {
+            double limit = tooLong ? Math.min(capacityBps, WITH_QUEUE * cost) : capacityBps;
+            wentDown |= streams.lower(nowNs, audioBps, limit);
+            overSinceNs = NEVER;
+            queuedSinceNs = NEVER;
         }
         return true;
     }
 
-    private void up(long nowNs) {
-        if (startNs == NEVER) {
+    private void up(long nowNs, PathEstimate path) {
+        boolean assumed = path.state == PathEstimate.State.START && path.capacityBps < PROVEN * rates.startBps();
+        if (startNs == NEVER || assumed) {
             return;
         }
         boolean better = streams.findBetter(nowNs, audioBps, layers.upShare() * budgetBps, LEAST_GAIN, LOSS_OF_ONE);
@@ -140,13 +155,13 @@ public final class LayerAllocator {
     }
 
     private void pauseOrResume(long nowNs) {
-        boolean tooDear = audioBps + streams.lowestBps() > DEAD_BAND * budgetBps && streams.shownCount() > 0;
+        boolean tooDear = audioBps + streams.lowestBps() > DEAD_BAND * capacityBps && streams.shownCount() > 0;
         tooDearSinceNs = tooDear ? since(tooDearSinceNs, nowNs) : NEVER;
         if (tooDear && nowNs - tooDearSinceNs >= PAUSE_AFTER_NS) {
             streams.pauseLast();
             tooDearSinceNs = NEVER;
         }
-        boolean room = streams.pausedCount() > 0 && audioBps + streams.lowestWithNextBps() <= budgetBps;
+        boolean room = streams.pausedCount() > 0 && audioBps + streams.lowestWithNextBps() <= capacityBps;
         roomSinceNs = room ? since(roomSinceNs, nowNs) : NEVER;
         if (room && nowNs - roomSinceNs >= RESUME_AFTER_NS) {
             streams.resumeFirst();

@@ -279,8 +279,11 @@ final class Streams {
         return current[stream] == NONE ? -1 : StreamOptions.temporalId(current[stream]);
     }
 
-    /** {@code lowestOnly}: nobody says what arrives, so that nothing but the base layer is sent. */
-    void write(SessionView view, Plan plan, double videoBps, boolean lowestOnly) {
+    /**
+     * Has the choice take effect. Where the videos together must take less for a moment than what was chosen, since a queue drains or the smaller picture's keyframe is
+     * not there yet, upper temporal layers are left out, which costs no keyframe.
+     */
+    void write(SessionView view, Plan plan, double videoBps) {
         for (int i = 0; i < current.length; i++) {
             Demand demand = view.demand(i);
             StreamPlan stream = plan.stream(i);
@@ -295,14 +298,14 @@ final class Streams {
             }
             int rung = StreamOptions.rung(current[i]);
             int temporalId = StreamOptions.temporalId(current[i]);
-            if (demand.currentRung() > rung) {
-                // Until the smaller picture's keyframe comes, as much of the larger one as there is room for.
-                double rest = videoBps - costBps() + options[i].costBps(current[i]);
-                temporalId = StreamOptions.temporalId(options[i].within(demand.currentRung(), rest));
+            int forwarded = Math.max(rung, demand.currentRung());
+            if (forwarded > rung || costBps() > videoBps) {
+                double share = videoBps * options[i].costBps(current[i]) / Math.max(1, costBps());
+                int fits = StreamOptions.temporalId(options[i].within(forwarded, share));
+                temporalId = forwarded > rung ? fits : Math.min(temporalId, fits);
             }
             stream.maxRung = rung;
-            stream.maxTemporalId =
-                    lowestOnly ? 0 : temporalId >= topTemporalId[i] ? StreamPlan.ALL_TEMPORAL : temporalId;
+            stream.maxTemporalId = temporalId >= topTemporalId[i] ? StreamPlan.ALL_TEMPORAL : temporalId;
         }
     }
 }

@@ -14,7 +14,7 @@ public final class QualityProfiles {
             new QualityProfile.Rates(300 * KBPS, 30 * KBPS, 20_000 * KBPS),
             new QualityProfile.Delay(1_000, 1_500, 0.25),
             new QualityProfile.Misses(1e-4, 1e-3, 1e-2, 5e-2),
-            new QualityProfile.Layers(0.85, 2_000, 2, 6.0, 200),
+            new QualityProfile.Layers(0.85, 2_000, 2, 10, 200),
             new QualityProfile.Audio(0.005, 4));
 
     /** For goods that are looked at closely: frames are given up before lines are. */
@@ -22,7 +22,6 @@ public final class QualityProfiles {
             .with(DegradationPreference.MAINTAIN_RESOLUTION)
             .with(Knob.MAX_MS, 1_200)
             .with(Knob.RESCUE_MAX_MS, 1_800)
-            .with(Knob.MIN_FPS, 10)
             .with(Knob.MIN_HEIGHT_PX, 360)
             .build();
 

@@ -33,6 +33,7 @@ final class Bench implements SessionView, Costs {
     Bench budget(long bps) {
         path.budgetBps = bps;
         path.capacityBps = bps;
+        path.ackedBps = bps;
         return this;
     }
 

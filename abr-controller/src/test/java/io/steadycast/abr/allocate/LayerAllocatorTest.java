@@ -91,7 +91,9 @@ final class LayerAllocatorTest {
         bench.runMs(10_000);
         bench.path.state = PathEstimate.State.OVERUSE;
         bench.path.queueNs = 120 * Bench.MS;
-        bench.runMs(400);
+        bench.runMs(600);
+        assertThat(bench.shown(1)).as("a keyframe may do that").isEqualTo("540p/2");
+        bench.runMs(100);
         assertThat(bench.shown(1)).isEqualTo("270p/2");
         assertThat(bench.allocator.reason()).isEqualTo(Reason.OVERUSE);
     }

@@ -6,15 +6,19 @@ import io.steadycast.netsim.scenario.Ladder;
 import io.steadycast.netsim.scenario.Outcome;
 import io.steadycast.netsim.scenario.PathChoice;
 import io.steadycast.netsim.scenario.Plan;
+import io.steadycast.netsim.scenario.PolicyOutcome;
+import io.steadycast.netsim.scenario.RunResult;
 import io.steadycast.netsim.scenario.Scenario;
 import io.steadycast.netsim.scenario.ScenarioOutcome;
 import io.steadycast.netsim.scenario.file.ScenarioFile;
 import io.steadycast.netsim.scenario.file.ScenarioReader;
 import io.steadycast.netsim.truth.Recording;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,11 @@ final class RunCommand implements Callable<Integer> {
             description = "How many viewers, 1 to 10000 (1); not with --scenario.")
     private @Nullable Integer viewers;
 
+    @Option(
+            names = "--explain",
+            description = "Tells what was decided for the first viewer in each policy's first run, and why.")
+    private boolean explain;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -97,6 +106,9 @@ final class RunCommand implements Callable<Integer> {
             throw new BadInput("a recording could not be written: " + failed.getMessage());
         }
         hashes(own, outcome);
+        if (explain) {
+            explain(own, outcome);
+        }
         return outcome.missed() ? ExitCode.MISSED : ExitCode.OK;
     }
 
@@ -133,6 +145,20 @@ final class RunCommand implements Callable<Integer> {
                         ? " --trace " + Shell.quoted(from.trace)
                         : " --scenario " + Shell.quoted(String.valueOf(from.scenario));
         return what + (viewers == null ? "" : " --viewers " + viewers);
+    }
+
+    private static void explain(CommandSpec own, Outcome outcome) {
+        PrintWriter out = own.commandLine().getOut();
+        for (ScenarioOutcome scenario : outcome.scenarios()) {
+            for (PolicyOutcome policy : scenario.policies()) {
+                RunResult run = policy.runs().getFirst();
+                out.println();
+                out.println("decisions of " + policy.policy() + ", seed " + run.seed()
+                        + (run.decisions().isEmpty() ? ": this policy keeps none" : ", seconds after the start"));
+                run.decisions()
+                        .forEach(one -> out.println(String.format(Locale.ROOT, "%8.2f  %s", one.atS(), one.text())));
+            }
+        }
     }
 
     /** Equal hashes: equal runs, to the byte. */

@@ -1,6 +1,11 @@
 package io.steadycast.netsim.policy;
 
+import io.steadycast.abr.AdaptiveController;
 import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.profile.QualityProfiles;
+import io.steadycast.media.config.ConfigException;
+import io.steadycast.media.config.QualityProfileReader;
 import java.util.List;
 
 /** Any thread. The policies that exist, by name. */
@@ -15,7 +20,12 @@ public final class Policies {
     /** Pion's (gcc/send_side_bwe.go) is 100 kbit/s. */
     private static final double CLASSIC_MIN_BPS = 100_000;
 
+    private static final String ADAPTIVE = "adaptive";
+    private static final String ADAPTIVE_DESCRIPTION =
+            "Steadycast's own: layers, protection and playout delay under one budget; adaptive:PROFILE for another quality profile than the scenario's";
+
     private static final List<Policy> ALL = List.of(
+            adaptive(ADAPTIVE, QualityProfiles.SMOOTH_FIRST),
             fixed(FIXED, StreamPlan.TOP, StreamPlan.ALL_TEMPORAL),
             gcc(
                     "B0",
@@ -49,6 +59,21 @@ public final class Policies {
      * @throws IllegalArgumentException if there is none of this name; the message names those that there are
      */
     public static Policy byName(String name) {
+        return byName(name, QualityProfiles.SMOOTH_FIRST);
+    }
+
+    /**
+     * Finds a policy, and has it serve a quality profile, if it knows of such.
+     *
+     * @throws IllegalArgumentException if there is none of this name; the message names those that there are
+     */
+    public static Policy byName(String name, QualityProfile quality) {
+        if (name.equals(ADAPTIVE)) {
+            return adaptive(name, quality);
+        }
+        if (name.startsWith(ADAPTIVE + ":")) {
+            return adaptive(name, profile(name.substring(ADAPTIVE.length() + 1)));
+        }
         if (name.startsWith(FIXED + ":")) {
             return fixedByName(name);
         }
@@ -61,7 +86,8 @@ public final class Policies {
     }
 
     private static String names() {
-        return String.join(", ", ALL.stream().map(Policy::name).toList()) + ", nack:RANK, nack:RANK:TEMPORAL";
+        return String.join(", ", ALL.stream().map(Policy::name).toList())
+                + ", adaptive:PROFILE, nack:RANK, nack:RANK:TEMPORAL";
     }
 
     private static Policy fixedByName(String name) {
@@ -78,6 +104,18 @@ public final class Policies {
             throw new IllegalArgumentException("policy '" + name + "': a layer is 0 to 7, not '" + text + "'");
         }
         return text.charAt(0) - '0';
+    }
+
+    private static QualityProfile profile(String name) {
+        try {
+            return QualityProfileReader.find(name);
+        } catch (ConfigException wrong) {
+            throw new IllegalArgumentException("policy 'adaptive:" + name + "': " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static Policy adaptive(String name, QualityProfile quality) {
+        return new Policy(name, ADAPTIVE_DESCRIPTION, false, channel -> AdaptiveController.factory(quality));
     }
 
     private static Policy gcc(String name, String description, GccController.Options options) {

@@ -9,6 +9,7 @@ import io.steadycast.netsim.scenario.Course.Column;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Confined to its run. One viewer while it watches: what is sampled of it, and the source that follows it. */
@@ -31,6 +32,7 @@ final class Watching {
     private final @Nullable AlphaRtcScore score;
     private final Link<?> link;
     private final long videoSsrc;
+    private final DecisionLog decisions = new DecisionLog();
     private boolean paused;
     private long sentBytes;
     private ControlSample.@Nullable Sent sent;
@@ -94,6 +96,7 @@ final class Watching {
         boolean bounded = capacityBps != Long.MAX_VALUE;
         course.set(Column.CAPACITY_KBPS, at, bounded ? capacityBps / 1000.0 : Double.NaN);
         course.set(Column.QUEUE_MS, at, bounded ? queueMs(link.queuedBytes(), capacityBps) : 0);
+        decisions.take(simulation.decisions(viewer), startNs);
         ControlSample control = simulation.control(viewer);
         if (control == null) {
             return;
@@ -110,6 +113,10 @@ final class Watching {
         long bytes = total(control.sent());
         course.set(Column.SENT_KBPS, at, (bytes - sentBytes) * KBPS_PER_BYTE_STEP);
         sentBytes = bytes;
+    }
+
+    List<RunResult.Explained> decisions() {
+        return decisions.all();
     }
 
     private static double queueMs(long bytes, long capacityBps) {

@@ -47,7 +47,7 @@ final class World {
         this.recording = recording;
         this.seed = seed;
         simulation = new Simulation(SimulationConfig.of(seed, 1));
-        simulation.steerBy(Policies.byName(policy));
+        simulation.steerBy(Policies.byName(policy, scenario.quality()));
         scored = scenario.cast().viewers().size() <= MAX_SCORED;
     }
 
@@ -140,7 +140,9 @@ final class World {
         RunResult.Ending ending =
                 new RunResult.Ending(log.sha256(), simulation.log().count(), simulation.errors());
         Course first = keepCourse && !courses.isEmpty() ? courses.getFirst() : Course.NONE;
-        return new RunResult(seed, mean, values, first, ending);
+        List<RunResult.Explained> decisions =
+                keepCourse && !watching.isEmpty() ? watching.getFirst().decisions() : List.of();
+        return new RunResult(seed, mean, values, first, decisions, ending);
     }
 
     private static HostConfig hostConfig(Ladder ladder) {

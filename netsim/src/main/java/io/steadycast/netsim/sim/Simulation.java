@@ -1,6 +1,7 @@
 package io.steadycast.netsim.sim;
 
 import io.steadycast.abr.control.ControlSample;
+import io.steadycast.abr.control.DecisionRing;
 import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.Command;
 import io.steadycast.media.engine.PeerSpec;
@@ -185,6 +186,12 @@ public final class Simulation {
         return sample == null || idealBytes == 0
                 ? sample
                 : sample.withParity(sample.sent().parityBytes() + idealBytes);
+    }
+
+    /** What was decided for a viewer lately; null if nobody keeps it, or before the viewer is there. */
+    public @Nullable DecisionRing decisions(SimViewer viewer) {
+        ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
+        return session == null ? null : session.decisions();
     }
 
     /** Shows a viewer another host. */

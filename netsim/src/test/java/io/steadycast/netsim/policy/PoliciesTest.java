@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PoliciesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"nack", "nack:0", "nack:2:1", "B0", "B1", "B2", "B3", "B4"})
+    @ValueSource(strings = {"nack", "nack:0", "nack:2:1", "adaptive", "adaptive:rescue", "B0", "B1", "B2", "B3", "B4"})
     void everyNameHasAPolicyAndALineAboutIt(String name) {
         Policy policy = Policies.byName(name);
         assertThat(policy.name()).isEqualTo(name);
@@ -19,7 +19,7 @@ class PoliciesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "b0", "nack:", "nack:9", "nack:1:x", "nack:1:2:3", "B5"})
+    @ValueSource(strings = {"", "b0", "nack:", "nack:9", "nack:1:x", "nack:1:2:3", "B5", "adaptive:", "adaptive:fast"})
     void anUnknownOneIsRefusedByName(String name) {
         assertThatThrownBy(() -> Policies.byName(name))
                 .isInstanceOf(IllegalArgumentException.class)

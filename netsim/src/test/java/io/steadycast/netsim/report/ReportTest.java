@@ -64,7 +64,7 @@ final class ReportTest {
                             .fill(Course.Column.FRAMES, 2)
                             .build();
             RunResult.Ending ending = new RunResult.Ending("00ff", 100, List.of());
-            runs.add(new RunResult(seed, values, List.of(values), course, ending));
+            runs.add(new RunResult(seed, values, List.of(values), course, List.of(), ending));
         }
         return new PolicyOutcome(name, judged, runs);
     }

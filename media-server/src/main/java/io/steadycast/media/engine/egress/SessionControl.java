@@ -1,6 +1,7 @@
 package io.steadycast.media.engine.egress;
 
 import io.steadycast.abr.control.ControlSample;
+import io.steadycast.abr.control.DecisionRing;
 import io.steadycast.abr.control.Demand;
 import io.steadycast.abr.control.PacketHistory;
 import io.steadycast.abr.control.PacketKind;
@@ -135,6 +136,13 @@ final class SessionControl implements SessionView {
     @Override
     public long sentBytes(PacketKind kind) {
         return shared.pacer().sentBytes(kind);
+    }
+
+    /** What the controller decided lately; null before there is one, or if it keeps nothing. */
+    @Nullable
+    DecisionRing decisions() {
+        ViewerController made = controller;
+        return made == null ? null : made.decisions();
     }
 
     ControlSample sample() {

@@ -1,6 +1,7 @@
 package io.steadycast.media.engine.egress;
 
 import io.steadycast.abr.control.ControlSample;
+import io.steadycast.abr.control.DecisionRing;
 import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.Datagram;
@@ -162,6 +163,12 @@ public final class ViewerSession {
     public @Nullable ControlSample control() {
         SessionControl steering = control;
         return steering == null ? null : steering.sample();
+    }
+
+    /** What the controller decided lately; null without one, or if it keeps nothing. */
+    public @Nullable DecisionRing decisions() {
+        SessionControl steering = control;
+        return steering == null ? null : steering.decisions();
     }
 
     public EgressConfig config() {

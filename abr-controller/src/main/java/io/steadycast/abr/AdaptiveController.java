@@ -1,0 +1,156 @@
+package io.steadycast.abr;
+
+import io.steadycast.abr.allocate.LayerAllocator;
+import io.steadycast.abr.control.Decision;
+import io.steadycast.abr.control.DecisionRing;
+import io.steadycast.abr.control.Demand;
+import io.steadycast.abr.control.FrameClass;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.Protection;
+import io.steadycast.abr.control.Reason;
+import io.steadycast.abr.control.SessionView;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.abr.control.ViewerController;
+import io.steadycast.abr.estimate.PathEstimate;
+import io.steadycast.abr.estimate.PathEstimator;
+import io.steadycast.abr.estimate.PathProber;
+import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.protect.ProtectionPlanner;
+
+/**
+ * Confined to the viewer's shard. Steers one viewer: what its path carries and loses, which protection brings frames over it in time, which layers fit with that
+ * protection, and whether the path might carry more; in this order, on news or every {@value #EVERY_MS} ms. docs/adaptation.md explains it.
+ */
+public final class AdaptiveController implements ViewerController {
+    private static final long MS = 1_000_000L;
+    private static final int EVERY_MS = 100;
+    private static final int KEPT_DECISIONS = 256;
+    /** Even when nothing changes, the ring says so now and then. */
+    private static final long TOLD_EVERY_NS = 5_000 * MS;
+
+    private static final int TOLD_DELAY_MS = 50;
+    private static final double TOLD_PARITY = 0.05;
+
+    private final PathEstimator estimator;
+    private final PathProber prober;
+    private final ProtectionPlanner planner;
+    private final LayerAllocator allocator;
+    private final Pacing pacing = new Pacing();
+    private final DecisionRing decisions = new DecisionRing(KEPT_DECISIONS);
+    private final Decision now = new Decision();
+    private final Decision told = new Decision();
+    private long nextNs = Long.MIN_VALUE;
+    private boolean news;
+
+    public AdaptiveController(QualityProfile profile) {
+        estimator = new PathEstimator(profile.rates());
+        prober = new PathProber(estimator);
+        planner = new ProtectionPlanner(profile);
+        allocator = new LayerAllocator(profile);
+    }
+
+    /** One for each viewer, all with the same profile. */
+    public static ViewerController.Factory factory(QualityProfile profile) {
+        return (nowNs, view) -> new AdaptiveController(profile);
+    }
+
+    @Override
+    public void onFeedback(long nowNs, SessionView view) {
+        estimator.onFeedback(nowNs, view);
+        news = true;
+    }
+
+    @Override
+    public void onTick(long nowNs, SessionView view, Plan plan) {
+        if (!news && nowNs < nextNs) {
+            return;
+        }
+        news = false;
+        nextNs = nowNs + EVERY_MS * MS;
+        estimator.onTick(nowNs, view);
+        PathEstimate path = estimator.path();
+        planner.update(nowNs, path);
+        allocator.allocate(nowNs, view, path, planner, plan);
+        protect(view, plan);
+        prober.onTick(nowNs, view, allocator.wantedBps(), plan);
+        pacing.apply(path, plan);
+        tell(path, plan);
+        remember(nowNs, view, path, plan);
+    }
+
+    private void protect(SessionView view, Plan plan) {
+        for (int i = 0; i < view.demandCount(); i++) {
+            Demand demand = view.demand(i);
+            int rung = demand.isVideo() ? Math.max(0, allocator.rung(i)) : 0;
+            int temporalId = demand.isVideo() ? Math.max(0, allocator.temporalId(i)) : StreamPlan.ALL_TEMPORAL;
+            planner.fill(demand, rung, temporalId, plan.stream(i));
+        }
+        planner.repair(plan);
+    }
+
+    private void tell(PathEstimate path, Plan plan) {
+        plan.estimateBps = path.capacityBps;
+        plan.targetBps = path.budgetBps;
+        plan.loss = path.loss;
+        plan.burst = path.burstPackets;
+        plan.queueMs = path.queueNs / (double) MS;
+        Reason reason = allocator.reason();
+        boolean bounded = reason == Reason.BANDWIDTH || reason == Reason.PROTECTION;
+        plan.reason = bounded && prober.probing() ? Reason.PROBING : reason;
+    }
+
+    private void remember(long nowNs, SessionView view, PathEstimate path, Plan plan) {
+        now.atNs = nowNs;
+        now.reason = allocator.reason();
+        now.rung = -1;
+        now.temporalId = -1;
+        now.parityShare = 0;
+        now.copies = 0;
+        now.resends = 0;
+        for (int i = view.demandCount() - 1; i >= 0; i--) {
+            if (view.demand(i).isVideo() && view.demand(i).wanted()) {
+                now.rung = plan.stream(i).paused ? -1 : allocator.rung(i);
+                now.temporalId = allocator.temporalId(i);
+                Protection base = plan.stream(i).protection(FrameClass.T0);
+                now.parityShare = base.parityShare;
+                now.copies = base.copies;
+                now.resends = base.resends[1];
+            }
+        }
+        if (!isTold(nowNs)) {
+            return;
+        }
+        now.capacityBps = path.capacityBps;
+        now.budgetBps = path.budgetBps;
+        now.costBps = allocator.costBps();
+        now.nextBps = allocator.nextBps();
+        now.loss = path.loss;
+        now.burst = path.burstPackets;
+        now.rttMs = (int) (path.rttNs / MS);
+        now.queueMs = (int) (path.queueNs / MS);
+        now.playoutDelayMs = planner.playoutDelayMs();
+        decisions.add(now);
+        told.atNs = nowNs;
+        told.reason = now.reason;
+        told.rung = now.rung;
+        told.temporalId = now.temporalId;
+        told.parityShare = now.parityShare;
+        told.playoutDelayMs = now.playoutDelayMs;
+    }
+
+    /** Whether something changed that a person would ask about. */
+    private boolean isTold(long nowNs) {
+        return decisions.size() == 0
+                || nowNs - told.atNs >= TOLD_EVERY_NS
+                || now.reason != told.reason
+                || now.rung != told.rung
+                || now.temporalId != told.temporalId
+                || Math.abs(now.parityShare - told.parityShare) >= TOLD_PARITY
+                || Math.abs(planner.playoutDelayMs() - told.playoutDelayMs) >= TOLD_DELAY_MS;
+    }
+
+    @Override
+    public DecisionRing decisions() {
+        return decisions;
+    }
+}
