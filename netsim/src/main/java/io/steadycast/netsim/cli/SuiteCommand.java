@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "suite",
         description = {
-            "Runs one of the suites that ship: targets, rfc8867 or overseas.",
+            "Runs one of the suites that ship: targets, rfc8867, overseas or traces.",
             "Exit code 0: all targets met; 1: one missed; 2: wrong usage or input."
         },
         mixinStandardHelpOptions = true,
@@ -42,7 +42,10 @@ final class SuiteCommand implements Callable<Integer> {
             description = "Only these scenarios; T12 stands for all whose names begin with T12-.")
     private @Nullable List<String> only;
 
-    @Option(names = "--traces", paramLabel = "FOLDER", description = "Recorded links of yours, for T12 as well.")
+    @Option(
+            names = "--traces",
+            paramLabel = "FOLDER",
+            description = "Recorded links of yours: for T12 as well, or for suite traces.")
     private @Nullable Path traces;
 
     @Mixin
@@ -64,7 +67,7 @@ final class SuiteCommand implements Callable<Integer> {
         Plan plan = new Plan(
                 "suite " + suite.name(),
                 scenarios,
-                one -> again + " --only " + Shell.quoted(one),
+                one -> isWhole(suite, one) ? again : again + " --only " + Shell.quoted(one),
                 policies,
                 new Plan.Seeds(options.firstSeed(), seeds));
         List<String> notRun = new ArrayList<>(suite.notRun());
@@ -95,6 +98,12 @@ final class SuiteCommand implements Callable<Integer> {
         return suite.scenarios().stream()
                 .filter(one -> names.stream().anyMatch(wanted -> matches(one, wanted)))
                 .toList();
+    }
+
+    /** A group of all scenarios is run again by running all. */
+    private static boolean isWhole(Suite suite, String group) {
+        return suite.pools().stream()
+                .anyMatch(pool -> pool.prefix().isEmpty() && pool.name().equals(group));
     }
 
     private static boolean matches(Scenario scenario, String wanted) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Confined to its simulation. What a channel will carry: the same processes once more, from the same seed, run ahead of time. It is right as long as nobody changes the
- * path by hand, and does not know of cross traffic.
+ * path by hand; of others' traffic it knows how much that is in the mean.
  */
 public final class Foresight {
     private static final long STEP_NS = 5_000_000L;
@@ -24,25 +24,52 @@ public final class Foresight {
     private double[] carried = new double[256];
 
     private int steps;
+    private int sharers = 1;
+    private final Others others = new Others();
 
     public Foresight(Link.Start start, PathSpec path, Direction direction) {
         this.path = path;
         this.direction = direction;
         this.originNs = start.originNs();
         LinkSeeds seeds = LinkSeeds.of(start.seed(), path, direction);
-        this.timeline = new Timeline(path, direction, originNs, seeds.path(), NO_ONE);
+        this.timeline = new Timeline(path, direction, originNs, seeds.path(), others);
         this.capacity = CapacityProcess.of(path.spec(direction).capacity(), originNs, seeds.own());
         var source = new LossProcess.Source(originNs, seeds.own(), seeds.fading(), Draws.Purpose.LOSS);
         this.losses = LossProcess.of(path.spec(direction).loss(), source, new LossProcess[0]);
     }
 
-    private static final Timeline.CrossListener NO_ONE = new Timeline.CrossListener() {
-        @Override
-        public void begin(long nowNs, CrossTraffic traffic) {}
+    /** What others take: constant senders and pages what they send, each flow that reacts an equal share of the rest. */
+    private final class Others implements Timeline.CrossListener {
+        private double bps;
+        private int flows;
 
         @Override
-        public void end(long nowNs, CrossTraffic traffic) {}
-    };
+        public void begin(long nowNs, CrossTraffic traffic) {
+            change(traffic, 1);
+        }
+
+        @Override
+        public void end(long nowNs, CrossTraffic traffic) {
+            change(traffic, -1);
+        }
+
+        private void change(CrossTraffic traffic, int sign) {
+            switch (traffic) {
+                case CrossTraffic.Cubic cubic -> flows += sign * cubic.flows();
+                case CrossTraffic.ConstantRate constant -> bps += sign * (double) constant.rateBps();
+                case CrossTraffic.WebBursts web -> bps += sign * web.meanBps();
+            }
+        }
+
+        double left(double bits) {
+            return Math.max(0, bits - bps * STEP_NS / SECOND_NS) / (1 + flows / (double) sharers);
+        }
+    }
+
+    /** So many flows of ours share it: others' long flows each take as much as one of these. */
+    public void sharers(int count) {
+        sharers = Math.max(1, count);
+    }
 
     /** Mean rate of what arrives when the link is kept full, between two moments; of bytes that count framing. */
     public double goodputBps(long fromNs, long toNs) {
@@ -84,7 +111,8 @@ public final class Foresight {
             }
         }
         boolean gone = timeline.blackhole || timeline.udpBlocked;
-        return gone ? 0 : bits(startNs) * factor * good;
+        double bits = bits(startNs) * factor;
+        return gone ? 0 : others.left(bits) * good;
     }
 
     private double bits(long startNs) {

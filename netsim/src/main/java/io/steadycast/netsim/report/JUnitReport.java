@@ -57,7 +57,10 @@ public final class JUnitReport {
                 "tests", Integer.toString(verdicts.size() + outcome.policies().size()));
         xml.writeAttribute("failures", Long.toString(missed));
         xml.writeAttribute("errors", Long.toString(failedPolicies(outcome)));
-        xml.writeAttribute("skipped", Long.toString(count(verdicts, Verdict.Status.NOT_MEASURED)));
+        xml.writeAttribute(
+                "skipped",
+                Long.toString(
+                        count(verdicts, Verdict.Status.NOT_MEASURED) + count(verdicts, Verdict.Status.IMPOSSIBLE)));
         for (PolicyOutcome policy : outcome.policies()) {
             runs(xml, outcome, policy);
         }
@@ -112,14 +115,18 @@ public final class JUnitReport {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", outcome.scenario().name() + "." + verdict.policy());
         xml.writeAttribute("name", verdict.target().text());
-        String measured =
-                "measured " + TerminalReport.cell(verdict.value()) + ", bound " + Numbers.brief(verdict.bound());
+        String measured = "measured " + TerminalReport.measured(verdict) + ", bound " + Numbers.brief(verdict.bound());
         switch (verdict.status()) {
             case MET -> {}
             case MISSED -> {
                 xml.writeStartElement("failure");
                 xml.writeAttribute("message", measured);
                 xml.writeCharacters("again: " + outcome.reproduce(verdict.policy()));
+                xml.writeEndElement();
+            }
+            case IMPOSSIBLE -> {
+                xml.writeStartElement("skipped");
+                xml.writeAttribute("message", measured);
                 xml.writeEndElement();
             }
             case NOT_MEASURED -> {

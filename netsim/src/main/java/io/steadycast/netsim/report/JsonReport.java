@@ -148,6 +148,15 @@ public final class JsonReport {
         put(node, "bound", verdict.bound());
         put(node, "mean", verdict.value().mean());
         put(node, "ci95", verdict.value().halfWidth());
+        Summary difference = verdict.evidence().difference();
+        if (difference.count() > 0) {
+            node.put("paired", verdict.target().paired());
+            put(node, "difference", difference.mean());
+            put(node, "differenceCi95", difference.halfWidth());
+        }
+        if (verdict.evidence().oracle().count() > 0) {
+            put(node, "oracle", verdict.evidence().oracle().mean());
+        }
         node.put("status", verdict.status().name().toLowerCase(Locale.ROOT));
         node.put("reproduce", outcome.reproduce(verdict.policy()));
         return node;

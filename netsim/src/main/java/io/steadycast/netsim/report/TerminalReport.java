@@ -10,7 +10,9 @@ import io.steadycast.netsim.scenario.Summary;
 import io.steadycast.netsim.scenario.Verdict;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Pure but for its writer. The outcome as tables on a terminal. */
 public final class TerminalReport {
@@ -50,7 +52,9 @@ public final class TerminalReport {
     private void scenario(ScenarioOutcome outcome) {
         out.println(colours.bold(outcome.scenario().name()) + "  "
                 + outcome.scenario().title());
-        List<Metric> columns = COLUMNS.stream()
+        Set<Metric> shown = new LinkedHashSet<>(COLUMNS);
+        outcome.scenario().targets().forEach(target -> shown.add(target.metric()));
+        List<Metric> columns = shown.stream()
                 .filter(metric -> outcome.policies().stream()
                         .anyMatch(policy -> policy.summary(metric).count() > 0))
                 .toList();
@@ -87,14 +91,29 @@ public final class TerminalReport {
             String mark = switch (verdict.status()) {
                 case MET -> colours.good("met   ");
                 case MISSED -> colours.bad("MISSED");
+                case IMPOSSIBLE -> colours.faint("beyond");
                 case NOT_MEASURED -> colours.faint("none  ");
             };
             out.println("  " + mark + " " + verdict.policy() + ": "
-                    + verdict.target().text() + ", measured " + cell(verdict.value()));
+                    + verdict.target().text() + ", measured " + measured(verdict));
             if (verdict.status() == Verdict.Status.MISSED) {
                 out.println(colours.faint("         again: " + outcome.reproduce(verdict.policy())));
             }
         }
+    }
+
+    /** The value, and what else decided. */
+    static String measured(Verdict verdict) {
+        String text = cell(verdict.value());
+        Summary difference = verdict.evidence().difference();
+        if (difference.count() > 0) {
+            text += ", " + verdict.target().paired() + "'s " + (difference.mean() < 0 ? "- " : "+ ")
+                    + Numbers.brief(Math.abs(difference.mean()))
+                    + (Double.isNaN(difference.halfWidth()) ? "" : " ±" + Numbers.brief(difference.halfWidth()));
+        }
+        return verdict.status() == Verdict.Status.IMPOSSIBLE
+                ? text + "; not even B4 meets it: " + cell(verdict.evidence().oracle())
+                : text;
     }
 
     private void errors(ScenarioOutcome outcome) {
@@ -114,18 +133,21 @@ public final class TerminalReport {
         int met = 0;
         int missed = 0;
         int unknown = 0;
+        int impossible = 0;
         for (ScenarioOutcome scenario : outcome.scenarios()) {
             for (Verdict verdict : scenario.verdicts()) {
                 switch (verdict.status()) {
                     case MET -> met++;
                     case MISSED -> missed++;
+                    case IMPOSSIBLE -> impossible++;
                     case NOT_MEASURED -> unknown++;
                 }
             }
         }
-        if (met + missed + unknown > 0) {
-            String text =
-                    met + " targets met, " + missed + " missed" + (unknown > 0 ? ", " + unknown + " not measured" : "");
+        if (met + missed + unknown + impossible > 0) {
+            String text = met + " targets met, " + missed + " missed"
+                    + (impossible > 0 ? ", " + impossible + " that not even B4 meets" : "")
+                    + (unknown > 0 ? ", " + unknown + " not measured" : "");
             out.println(missed > 0 ? colours.bad(text) : colours.good(text));
         }
     }

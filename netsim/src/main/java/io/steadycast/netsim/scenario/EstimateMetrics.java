@@ -53,6 +53,9 @@ final class EstimateMetrics {
                         course.percentile(Column.QUEUE_MS, 95, step.at(), Math.min(step.end(), step.at() + 2 * PER_S)));
             }
         }
+        if (rate == Column.ESTIMATE_KBPS) {
+            values.set(Metric.STEP_CONVERGENCE, stepConvergence(course, steps, usableShare, capKbps));
+        }
         values.set(Metric.RISE_TIME, rise);
         values.set(Metric.QUEUE_SETTLE, settle);
         values.set(Metric.OVERSHOOT, overshoot);
@@ -112,6 +115,33 @@ final class EstimateMetrics {
             }
         }
         return course.seconds();
+    }
+
+    /** Worst of the start and all steps. More than a source can use is as good as what it can. */
+    private static double stepConvergence(Course course, List<Step> steps, double usableShare, double capKbps) {
+        if (steps.isEmpty()) {
+            return Double.NaN;
+        }
+        double worst =
+                settled(course, 0, steps.getFirst().at(), steps.getFirst().fromKbps() * usableShare, capKbps);
+        for (Step step : steps) {
+            worst = Math.max(worst, settled(course, step.at(), step.end(), step.toKbps() * usableShare, capKbps));
+        }
+        return worst;
+    }
+
+    private static double settled(Course course, int from, int end, double usableKbps, double capKbps) {
+        double least = (1 - CONVERGED) * Math.min(usableKbps, capKbps);
+        double most = (1 + CONVERGED) * usableKbps;
+        int within = 0;
+        for (int i = from; i < end; i++) {
+            double value = course.value(Column.ESTIMATE_KBPS, i);
+            within = value >= least && value <= most ? within + 1 : 0;
+            if (within == CONVERGED_SAMPLES) {
+                return (i + 1 - CONVERGED_SAMPLES - from) / (double) PER_S;
+            }
+        }
+        return (end - from) / (double) PER_S;
     }
 
     private static int falseBackoffs(Course course) {

@@ -1,12 +1,13 @@
 package io.steadycast.netsim.scenario;
 
-import io.steadycast.netsim.link.spec.Capacity;
 import io.steadycast.netsim.link.spec.CrossTraffic;
 import io.steadycast.netsim.link.spec.Happening;
 import io.steadycast.netsim.link.spec.PathSpec;
 import io.steadycast.netsim.link.spec.TimedEvent;
 import io.steadycast.netsim.scenario.Course.Column;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Pure. How viewers share: over the time in which all of them watch, ten seconds after the last one came. */
 final class Fairness {
@@ -15,14 +16,39 @@ final class Fairness {
 
     private Fairness() {}
 
-    static MetricValues add(MetricValues run, Scenario.Cast cast, List<Course> courses) {
+    /**
+     * What flows compete for.
+     *
+     * @param spec of the link that they share
+     * @param crossKbps mean rate of others' traffic on it
+     */
+    record Contended(PathSpec spec, double crossKbps) {}
+
+    /** {@code contended} is null where everybody has a link alone. */
+    static MetricValues add(MetricValues run, Scenario.Cast cast, List<Course> courses, @Nullable Contended contended) {
         double[] kbps = new double[courses.size()];
         for (int i = 0; i < kbps.length; i++) {
             kbps[i] = together(cast, courses.get(i));
         }
-        MetricValues with = run.with(Metric.JAIN, jain(kbps));
-        PathChoice bottleneck = cast.bottleneck();
-        return bottleneck == null ? with : with.with(Metric.FAIR_SHARE, share(kbps, bottleneck.spec()));
+        MetricValues with = kbps.length > 1 ? run.with(Metric.JAIN, jain(kbps)) : run;
+        if (contended == null) {
+            return with;
+        }
+        int others = longFlows(contended.spec());
+        double fairKbps = contended.spec().down().capacity().meanBps() / 1000.0 / (kbps.length + others);
+        with = with.with(Metric.FAIR_SHARE, 100 * Arrays.stream(kbps).min().orElse(Double.NaN) / fairKbps);
+        return others == 0 ? with : with.with(Metric.CROSS_SHARE, 100 * contended.crossKbps() / others / fairKbps);
+    }
+
+    /** Of somebody else, that last and react. */
+    static int longFlows(PathSpec path) {
+        int flows = 0;
+        for (TimedEvent event : path.events()) {
+            if (event.what() instanceof Happening.Cross cross && cross.traffic() instanceof CrossTraffic.Cubic cubic) {
+                flows += cubic.flows();
+            }
+        }
+        return flows;
     }
 
     /** (sum x)^2 / (n sum x^2): 1 if all are equal, 1/n if one has it all. */
@@ -61,21 +87,5 @@ final class Fairness {
             }
         }
         return true;
-    }
-
-    /** Of the flow that gets least, in per cent of an equal share among viewers and long flows of others. */
-    private static double share(double[] kbps, PathSpec bottleneck) {
-        int flows = kbps.length;
-        for (TimedEvent event : bottleneck.events()) {
-            if (event.what() instanceof Happening.Cross cross && cross.traffic() instanceof CrossTraffic.Cubic cubic) {
-                flows += cubic.flows();
-            }
-        }
-        Capacity capacity = bottleneck.down().capacity();
-        double least = Double.POSITIVE_INFINITY;
-        for (double rate : kbps) {
-            least = Math.min(least, rate);
-        }
-        return 100 * least / (capacity.meanBps() / 1000.0 / flows);
     }
 }

@@ -116,9 +116,7 @@ public final class Runner {
     private static Set<String> policies(Scenario scenario, List<String> asked) {
         Set<String> names = new LinkedHashSet<>(asked);
         for (Target target : scenario.targets()) {
-            if (!target.baseline().isEmpty()) {
-                names.add(target.baseline());
-            }
+            names.addAll(target.baselines());
         }
         return names;
     }

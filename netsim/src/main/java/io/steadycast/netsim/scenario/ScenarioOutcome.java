@@ -31,7 +31,10 @@ public record ScenarioOutcome(Scenario scenario, String reproduce, List<PolicyOu
         for (PolicyOutcome outcome : policies) {
             if (outcome.judged()) {
                 for (Target target : scenario.targets()) {
-                    verdicts.add(verdict(outcome, target));
+                    // Nobody is compared with itself.
+                    if (!target.paired().equals(outcome.policy())) {
+                        verdicts.add(verdict(outcome, target));
+                    }
                 }
             }
         }
@@ -40,15 +43,36 @@ public record ScenarioOutcome(Scenario scenario, String reproduce, List<PolicyOu
 
     private Verdict verdict(PolicyOutcome outcome, Target target) {
         Summary value = outcome.summary(target.metric());
-        PolicyOutcome baseline = policy(target.baseline());
-        double baselineMean = baseline == null
-                ? Double.NaN
-                : baseline.summary(target.metric()).mean();
-        double bound = target.bound(baselineMean);
-        Verdict.Status status = Double.isNaN(value.mean()) || Double.isNaN(bound)
-                ? Verdict.Status.NOT_MEASURED
-                : target.comparison().holds(value.mean(), bound) ? Verdict.Status.MET : Verdict.Status.MISSED;
-        return new Verdict(outcome.policy(), target, bound, value, status);
+        double bound = target.bound(name -> mean(name, target.metric()));
+        Summary difference = difference(outcome, target);
+        PolicyOutcome bestOfAll = policy(Runner.ORACLE);
+        Summary oracle = bestOfAll == null || bestOfAll == outcome ? Summary.NONE : bestOfAll.summary(target.metric());
+        Verdict.Status status = status(target, value, bound, difference);
+        if (status == Verdict.Status.MISSED && bestOfAll != null && oracle.count() > 0) {
+            boolean reachable = target.holds(oracle.mean(), bound, difference(bestOfAll, target));
+            status = reachable ? Verdict.Status.MISSED : Verdict.Status.IMPOSSIBLE;
+        }
+        return new Verdict(outcome.policy(), target, bound, value, status, new Verdict.Evidence(difference, oracle));
+    }
+
+    private static Verdict.Status status(Target target, Summary value, double bound, Summary difference) {
+        boolean unknown = Double.isNaN(value.mean()) || Double.isNaN(bound);
+        if (unknown || (!target.paired().isEmpty() && difference.count() == 0)) {
+            return Verdict.Status.NOT_MEASURED;
+        }
+        return target.holds(value.mean(), bound, difference) ? Verdict.Status.MET : Verdict.Status.MISSED;
+    }
+
+    private double mean(String name, Metric metric) {
+        PolicyOutcome baseline = policy(name);
+        return baseline == null ? Double.NaN : baseline.summary(metric).mean();
+    }
+
+    private Summary difference(PolicyOutcome outcome, Target target) {
+        PolicyOutcome baseline = policy(target.paired());
+        return baseline == null
+                ? Summary.NONE
+                : Summary.ofDifferences(outcome.bySeed(target.metric()), baseline.bySeed(target.metric()));
     }
 
     /** The command that runs one policy of it again. */

@@ -1,7 +1,6 @@
 package io.steadycast.netsim.scenario;
 
 import io.steadycast.abr.control.ControlSample;
-import io.steadycast.netsim.endpoint.Negotiated;
 import io.steadycast.netsim.endpoint.ViewerReport;
 import io.steadycast.netsim.endpoint.ViewerSeries;
 import io.steadycast.netsim.link.Link;
@@ -61,6 +60,10 @@ final class Watching {
         this.videoSsrc = meters.videoSsrc();
     }
 
+    Link<?> link() {
+        return link;
+    }
+
     /** Of the way to it. */
     int path() {
         return viewer.path().number();
@@ -83,10 +86,9 @@ final class Watching {
         }
         paused = away;
         if (away) {
-            simulation.run(
-                    viewer.shard(), (on, nowNs) -> on.control().detach(nowNs, viewer.peerId(), Negotiated.VIDEO_MID));
+            simulation.hide(viewer);
         } else {
-            simulation.show(viewer, host);
+            simulation.showAgain(viewer, host);
         }
     }
 

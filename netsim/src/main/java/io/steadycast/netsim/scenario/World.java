@@ -3,6 +3,7 @@ package io.steadycast.netsim.scenario;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.ViewerConfig;
 import io.steadycast.netsim.link.Fate;
+import io.steadycast.netsim.link.LinkCounters;
 import io.steadycast.netsim.link.PacketFate;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.policy.Policies;
@@ -134,8 +135,9 @@ final class World {
                 .with(
                         Metric.KEYFRAME_RATE,
                         keyframes / hosts.size() / (scenario.timing().durationNs() / S));
-        if (watching.size() > 1) {
-            mean = Fairness.add(mean, scenario.cast(), courses);
+        Fairness.Contended contended = contended();
+        if (watching.size() > 1 || contended != null) {
+            mean = Fairness.add(mean, scenario.cast(), courses, contended);
         }
         RunResult.Ending ending =
                 new RunResult.Ending(log.sha256(), simulation.log().count(), simulation.errors());
@@ -143,6 +145,26 @@ final class World {
         List<RunResult.Explained> decisions =
                 keepCourse && !watching.isEmpty() ? watching.getFirst().decisions() : List.of();
         return new RunResult(seed, mean, values, first, decisions, ending);
+    }
+
+    /** The link that viewers share, or the one viewer with flows of others; null if there is no such link. */
+    private Fairness.@Nullable Contended contended() {
+        PathChoice shared = scenario.cast().bottleneck();
+        List<Scenario.Viewer> viewers = scenario.cast().viewers();
+        double seconds = scenario.timing().durationNs() / S;
+        if (shared != null && bottleneck != null) {
+            return new Fairness.Contended(shared.spec(), kbps(bottleneck.link().counters(), seconds));
+        }
+        if (watching.size() == 1 && Fairness.longFlows(viewers.getFirst().path().spec()) > 0) {
+            return new Fairness.Contended(
+                    viewers.getFirst().path().spec(),
+                    kbps(watching.getFirst().link().counters(), seconds));
+        }
+        return null;
+    }
+
+    private static double kbps(LinkCounters counters, double seconds) {
+        return counters.crossServedBytes() * 8 / 1000.0 / seconds;
     }
 
     private static HostConfig hostConfig(Ladder ladder) {

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.sim;
 
+import io.steadycast.netsim.link.Foresight;
 import io.steadycast.netsim.link.Link;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.PathSpec;
@@ -9,6 +10,8 @@ public final class Bottleneck {
     final EventLoop.Slot slot;
     private final Link<Routed> link;
     private final Onward onward;
+    private final Foresight foresight;
+    private int watching;
 
     /** Where a datagram goes on. */
     interface Onward {
@@ -47,11 +50,23 @@ public final class Bottleneck {
     Bottleneck(Link.Start start, PathSpec spec, Onward onward) {
         this.link = new Link<>(start, spec, Direction.DOWN, fate -> {});
         this.onward = onward;
+        this.foresight = new Foresight(start, spec, Direction.DOWN);
         this.slot = new EventLoop.Slot(new Exit());
     }
 
     void offer(long nowNs, int path, int mapping, byte[] datagram) {
         link.offer(nowNs, new Routed(path, mapping, datagram), datagram.length, path);
+    }
+
+    /** One viewer more watches through it, or one less. */
+    void watching(int change) {
+        watching += change;
+    }
+
+    /** What one of those that watch now can have, for oracles: an equal share. */
+    double shareBps(long fromNs, long toNs) {
+        foresight.sharers(watching);
+        return foresight.goodputBps(fromNs, toNs) / Math.max(1, watching);
     }
 
     public Link<?> link() {

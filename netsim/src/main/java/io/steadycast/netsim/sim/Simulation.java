@@ -31,7 +31,9 @@ import io.steadycast.netsim.link.Link;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Happening;
+import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.PathSpec;
+import io.steadycast.netsim.policy.Channel;
 import io.steadycast.netsim.policy.Policy;
 import io.steadycast.netsim.truth.TruthSink;
 import java.util.ArrayList;
@@ -155,7 +157,7 @@ public final class Simulation {
         var start = new Link.Start(nowNs(), random.nextLong());
         ViewerController.Factory controllers = steering == null
                 ? null
-                : steering.controllers().factory(new Foresight(start, pathSpec, Direction.DOWN)::goodputBps);
+                : steering.controllers().factory(channel(new Foresight(start, pathSpec, Direction.DOWN)));
         run(
                 shard,
                 (on, nowNs) ->
@@ -164,8 +166,16 @@ public final class Simulation {
         Path path = connect(shard, who, endpoint, start, pathSpec);
         path.down().idealCode(steering != null && steering.idealCode());
         SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
-        show(viewer, host);
+        showAgain(viewer, host);
         return viewer;
+    }
+
+    /** Of a path, and of what it shares with others. */
+    private Channel channel(Foresight own) {
+        Bottleneck shared = bottleneck;
+        return shared == null
+                ? own::goodputBps
+                : (fromNs, toNs) -> Math.min(own.goodputBps(fromNs, toNs), shared.shareBps(fromNs, toNs));
     }
 
     /** From now on this is told the fate of every packet of every path. */
@@ -182,7 +192,7 @@ public final class Simulation {
     public @Nullable ControlSample control(SimViewer viewer) {
         ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
         ControlSample sample = session == null ? null : session.control();
-        long idealBytes = viewer.path().down().counters().servedAgainBytes();
+        long idealBytes = idealBytes(viewer.path().down());
         return sample == null || idealBytes == 0
                 ? sample
                 : sample.withParity(sample.sent().parityBytes() + idealBytes);
@@ -192,6 +202,40 @@ public final class Simulation {
     public @Nullable DecisionRing decisions(SimViewer viewer) {
         ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
         return session == null ? null : session.decisions();
+    }
+
+    /** A viewer stops watching. */
+    public void hide(SimViewer viewer) {
+        run(viewer.shard(), (on, nowNs) -> on.control().detach(nowNs, viewer.peerId(), Negotiated.VIDEO_MID));
+        watches(viewer, -1);
+    }
+
+    private void watches(SimViewer viewer, int change) {
+        Bottleneck shared = viewer.path().bottleneck;
+        if (shared != null) {
+            shared.watching(change);
+        }
+    }
+
+    /** A hidden viewer watches again. */
+    public void showAgain(SimViewer viewer, SimHost host) {
+        show(viewer, host);
+        watches(viewer, 1);
+    }
+
+    /**
+     * What an ideal code would have had to add. In a bad time the link goes on trying; a code that is spread over it adds {@code p / (1 - p)} of what it brings, and no
+     * more than that is counted.
+     */
+    private static long idealBytes(Link<?> down) {
+        double kept = 1;
+        for (Loss loss : down.spec().loss()) {
+            kept *= 1 - loss.mean();
+        }
+        double spread = down.counters().deliveredBytes() * (1 - kept) / kept;
+        return kept == 1
+                ? down.counters().servedAgainBytes()
+                : Math.round(Math.min(spread, down.counters().servedAgainBytes()));
     }
 
     /** Shows a viewer another host. */

@@ -4,10 +4,10 @@
   const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6d31', '#7b4fb3'];
   const TEXT = {
     en: {
-      other: '中文', met: 'targets met', missed: 'targets missed', unmeasured: 'not measured', scenarios: 'scenarios', runs: 'runs',
+      other: '中文', met: 'targets met', missed: 'targets missed', unmeasured: 'not measured', impossible: 'that not even B4 meets', scenarios: 'scenarios', runs: 'runs',
       targets: 'Targets', noTargets: 'This run sets no targets.', onlyMissed: 'only missed ones', all: 'all',
       scenario: 'scenario', policy: 'policy', target: 'target', measured: 'measured', result: 'result', again: 'to see it again',
-      metTag: 'met', missedTag: 'MISSED', unmeasuredTag: 'not measured', notRun: 'Not run', details: 'Scenarios',
+      metTag: 'met', missedTag: 'MISSED', unmeasuredTag: 'not measured', impossibleTag: 'beyond B4', pairedNote: 'Differences are taken seed by seed: every policy met the same networks.', notRun: 'Not run', details: 'Scenarios',
       intro: 'Every policy met the same networks: a seed gives all of them the same losses, delays and capacities, so that differences between policies are theirs. Numbers are means over seeds, ± is the half width of the 95 % confidence interval (Student’s t). Baselines are there to compare with.',
       explain: 'Open a scenario for its numbers and plots. Plots show the first viewer of the first seed. Red bands are times of at least 200 ms without a new picture.',
       best: 'The best value of each column is bold.', course: 'One run in detail: policy', cdf: 'Across seeds and viewers: metric',
@@ -24,10 +24,10 @@
       frame_delay_ms: 'frame delay', fps: 'pictures per second', concealed_samples: 'concealed', judged: '', baseline: 'baseline', seeds: 'seeds', viewers: 'viewers', viewer: 'viewer', of: 'of'
     },
     zh: {
-      other: 'English', met: '项目标达成', missed: '项目标未达成', unmeasured: '项未测量', scenarios: '个场景', runs: '次运行',
+      other: 'English', met: '项目标达成', missed: '项目标未达成', unmeasured: '项未测量', impossible: '项连 B4 也达不到', scenarios: '个场景', runs: '次运行',
       targets: '目标', noTargets: '本次运行没有设定目标。', onlyMissed: '只看未达成', all: '全部',
       scenario: '场景', policy: '策略', target: '目标', measured: '实测', result: '结果', again: '复现命令',
-      metTag: '达成', missedTag: '未达成', unmeasuredTag: '未测量', notRun: '未运行', details: '各场景',
+      metTag: '达成', missedTag: '未达成', unmeasuredTag: '未测量', impossibleTag: 'B4 也未达成', pairedNote: '差值按种子逐一比较：各策略面对的网络完全相同。', notRun: '未运行', details: '各场景',
       intro: '所有策略面对完全相同的网络：同一个种子给出同样的丢包、时延和带宽，因此差异只来自策略本身。数值是各种子的平均值，± 是 95 % 置信区间的半宽（Student t 分布）。基线策略仅供比较。',
       explain: '展开场景可看数据和曲线。曲线取第一个种子的第一位观众；红色区域表示至少 200 毫秒没有新画面。',
       best: '每列最好的值用粗体显示。', course: '单次运行细节：策略', cdf: '按种子与观众的分布：指标',
@@ -48,7 +48,8 @@
     'stall-200': ['卡顿率（≥200 ms）', '两幅画面间隔不少于 200 ms 的时间占比'], 'stall-400': ['卡顿率（≥400 ms）', '间隔不少于 400 ms 的时间占比（只有 T0 时间隔为 160 ms）'],
     'stall-500': ['卡顿率（≥500 ms）', '间隔不少于 500 ms 的时间占比，其他厂商的口径'], 'gaps-200': ['≥200 ms 间隔数', '不少于 200 ms 的间隔次数'],
     'stall-free': ['零卡顿观看', '没有任何 200 ms 间隔的观看占比'], 'freeze-count': ['冻结次数', '间隔 ≥ max(3δ, δ+150 ms)，δ 为最近 30 个间隔的平均'],
-    'freeze-duration': ['冻结时长', '上述间隔的总时长'], 'pause-count': ['暂停次数', '超过 5 秒的间隔'], 'harmonic-fps': ['调和帧率', '时间除以间隔平方和'],
+    'freeze-duration': ['冻结时长', '上述间隔的总时长'], 'freeze-rate': ['每分钟冻结', '冻结、暂停与结尾无画面的时间'], 'gaps-500': ['≥500 ms 间隔数', '不少于 500 ms 的间隔次数，与帧率无关'],
+    'step-convergence': ['逐步收敛', '每次带宽变化后估计值保持在 10 % 以内 2 秒所需时间，取最差'], 'cross-share': ['他流份额', '其他长连接的速率与瓶颈均分之比'], 'pause-count': ['暂停次数', '超过 5 秒的间隔'], 'harmonic-fps': ['调和帧率', '时间除以间隔平方和'],
     'mean-fps': ['平均帧率', '显示画面数除以观看时间'], 'fps-270': ['270p 以上帧率', '不低于 270 行的画面数除以观看时间'], 'first-frame': ['首帧时间', '从进入到第一幅画面'],
     'start-1s': ['秒开率', '1 秒内看到首帧的观看占比'], 'delay-p50': ['画面时延 P50', '采集到显示'], 'delay-p95': ['画面时延 P95', '采集到显示'], 'delay-p99': ['画面时延 P99', '采集到显示'],
     'deadline-miss': ['错过期限', '未能按时显示的帧'], 'overhead': ['冗余开销', '重传、校验和填充字节除以媒体字节（按发送计）'], 'useful-repair': ['有效修复', '真正补回丢包的修复包占比'],
@@ -94,7 +95,13 @@
   const spread = summary => summary && summary.n > 1 && summary.ci95 !== null && summary.ci95 !== undefined ? ' ±' + brief(summary.ci95) : '';
   const unit = key => metrics[key].unit ? ' ' + metrics[key].unit : '';
   const statusClass = status => status === 'met' ? 'good' : status === 'missed' ? 'bad' : 'none';
-  const statusText = status => status === 'met' ? t('metTag') : status === 'missed' ? t('missedTag') : t('unmeasuredTag');
+  const statusText = status => status === 'met' ? t('metTag') : status === 'missed' ? t('missedTag') : status === 'impossible' ? t('impossibleTag') : t('unmeasuredTag');
+  const evidence = target => {
+    const found = [];
+    if (target.paired) found.push((language === 'zh' ? '与 ' + target.paired + ' 之差 ' : target.paired + ' ') + (target.difference > 0 ? '+' : '') + brief(target.difference) + (target.differenceCi95 ? ' ±' + brief(target.differenceCi95) : ''));
+    if (target.status === 'impossible') found.push('B4: ' + brief(target.oracle) + unit(target.metric));
+    return found.join('; ');
+  };
   const allTargets = () => data.scenarios.flatMap(scenario => scenario.targets.map(target => ({ scenario: scenario.name, ...target })));
 
   function tile(count, label, kind) {
@@ -108,6 +115,7 @@
     const tiles = node('div', { class: 'tiles' });
     if (targets.length) {
       tiles.append(tile(count('met'), t('met'), 'good'), tile(count('missed'), t('missed'), count('missed') ? 'bad' : ''));
+      if (count('impossible')) tiles.append(tile(count('impossible'), t('impossible'), 'none'));
       if (count('not_measured')) tiles.append(tile(count('not_measured'), t('unmeasured'), 'none'));
     }
     tiles.append(tile(data.scenarios.length, t('scenarios')), tile(runs, t('runs')));
@@ -128,12 +136,12 @@
       return;
     }
     const toggle = () => { missedOnly = !missedOnly; renderTargets(); };
-    section.append(node('div', { class: 'controls' }, node('button', { type: 'button', onclick: toggle }, missedOnly ? t('all') : t('onlyMissed'))));
+    section.append(node('div', { class: 'controls' }, node('button', { type: 'button', onclick: toggle }, missedOnly ? t('all') : t('onlyMissed'))), node('p', { class: 'note' }, t('pairedNote')));
     const rows = targets.filter(target => !missedOnly || target.status === 'missed').map(target => node('tr', {},
       node('td', { class: 'l' }, node('a', { href: '#s-' + target.scenario, onclick: () => open(target.scenario) }, target.scenario)),
       node('td', { class: 'l' }, target.policy),
       node('td', { class: 'l', title: metricText(target.metric) }, target.target),
-      node('td', {}, brief(target.mean) + unit(target.metric) + (target.ci95 ? ' ±' + brief(target.ci95) : '')),
+      node('td', {}, brief(target.mean) + unit(target.metric) + (target.ci95 ? ' ±' + brief(target.ci95) : ''), evidence(target) ? node('small', {}, ' ' + evidence(target)) : ''),
       node('td', { class: 'l ' + statusClass(target.status) }, statusText(target.status)),
       node('td', { class: 'l wrap' }, target.status === 'missed' ? node('code', {}, target.reproduce) : '')));
     section.append(node('div', { class: 'scroll' }, node('table', {},
@@ -302,7 +310,8 @@
     section.replaceChildren(node('h2', {}, t('details')), node('p', { class: 'note' }, t('explain')));
     for (const scenario of data.scenarios) {
       const missed = scenario.targets.filter(target => target.status === 'missed').length;
-      const judged = scenario.targets.length;
+      const beyond = scenario.targets.filter(target => target.status === 'impossible').length;
+      const judged = scenario.targets.length - beyond;
       const body = node('div', {});
       const facts = scenario.durationS + ' s · ' + scenario.viewers + ' ' + t(scenario.viewers === 1 ? 'viewer' : 'viewers') + ' · ' + scenario.policies[0].runs + ' ' + t('seeds');
       const details = node('details', { class: 'scenario', id: 's-' + scenario.name },

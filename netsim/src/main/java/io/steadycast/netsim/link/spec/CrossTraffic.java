@@ -33,6 +33,24 @@ public sealed interface CrossTraffic {
             Check.range("crossTraffic.burstBps", burstBps, 1_000, Check.MAX_RATE_BPS);
         }
 
+        /** One after the other: a pause, then the mean of the bounded Pareto law at the burst's rate. */
+        public double meanBps() {
+            double low = minBytes;
+            double high = maxBytes;
+            double ratio = low / high;
+            double meanBytes = maxBytes == minBytes
+                    ? low
+                    : shape == 1
+                            ? low * StrictMath.log(high / low) / (1 - ratio)
+                            : shape
+                                    / (shape - 1)
+                                    * low
+                                    * (1 - StrictMath.pow(ratio, shape - 1))
+                                    / (1 - StrictMath.pow(ratio, shape));
+            double bits = 8 * meanBytes;
+            return bits / (meanPauseNs / 1e9 + bits / burstBps);
+        }
+
         /** 50 to 500 kB, as pages have it. */
         public static WebBursts pages(long meanPauseNs, long burstBps) {
             return new WebBursts(meanPauseNs, 50_000, 500_000, 1.2, burstBps);

@@ -22,7 +22,8 @@ public final class Suites {
         return List.of(
                 new Entry(TargetsSuite.NAME, TargetsSuite.TITLE),
                 new Entry(Rfc8867Suite.NAME, Rfc8867Suite.TITLE),
-                new Entry(OverseasSuite.NAME, OverseasSuite.TITLE));
+                new Entry(OverseasSuite.NAME, OverseasSuite.TITLE),
+                new Entry(OverseasSuite.TRACES_NAME, OverseasSuite.TRACES_TITLE));
     }
 
     /**
@@ -36,6 +37,12 @@ public final class Suites {
             case TargetsSuite.NAME -> TargetsSuite.make(traces == null ? null : TraceFolder.read(traces, paths));
             case Rfc8867Suite.NAME -> Rfc8867Suite.make();
             case OverseasSuite.NAME -> OverseasSuite.make(paths);
+            case OverseasSuite.TRACES_NAME -> {
+                if (traces == null) {
+                    throw new BadInput("suite traces: --traces FOLDER is needed");
+                }
+                yield OverseasSuite.make(TraceFolder.read(traces, paths));
+            }
             default ->
                 throw new BadInput("no suite '" + name + "'; there are "
                         + String.join(", ", all().stream().map(Entry::name).toList()));

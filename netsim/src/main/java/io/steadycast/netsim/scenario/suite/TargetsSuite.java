@@ -19,6 +19,7 @@ import io.steadycast.netsim.scenario.Target.Comparison;
 import io.steadycast.netsim.scenario.Target.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions T1 to T12 and T15 of docs/netsim/targets.md, with the numbers to beat. */
@@ -33,11 +34,26 @@ final class TargetsSuite {
     private static final double OF_ORACLE = 0.9;
 
     private static final String ORACLE = "B4";
+    private static final List<String> PRACTICAL = List.of("B0", "B1", "B2", "B3");
+
+    /** Of the quality profile: up to 20 % loss, and beyond. */
+    private static final double CAP_MS = 1_000;
+
+    private static final double RESCUE_CAP_MS = 1_500;
+
+    /** More than 20 % loss. */
+    private static final Set<String> RESCUED = Set.of("T5", "T6", "T7");
+
+    /** Less stall than this need not be less than anybody's. */
+    private static final double NO_STALL = 0.1;
 
     private TargetsSuite() {}
 
     static Suite make(@Nullable TraceFolder traces) {
-        List<Scenario> scenarios = new ArrayList<>(random());
+        List<Scenario> scenarios = new ArrayList<>();
+        for (Scenario scenario : random()) {
+            scenarios.add(scenario.withTargets(withRivals(scenario)));
+        }
         scenarios.addAll(steps());
         List<String> notRun = new ArrayList<>();
         for (PathChoice path : SyntheticTraces.mobile()) {
@@ -59,6 +75,19 @@ final class TargetsSuite {
         notRun.add(
                 "T13 (join bursts of thousands) and T14 (against TCP) are other suites' business; see rfc8867 for T14's");
         return new Suite(NAME, TITLE, SEEDS, scenarios, pools(), notRun);
+    }
+
+    /** Every lossy condition: less stall than each baseline, at the profile's delay at most. */
+    private static List<Target> withRivals(Scenario scenario) {
+        List<Target> targets = new ArrayList<>(scenario.targets());
+        for (String rival : PRACTICAL) {
+            targets.add(new Target(Metric.STALL_200, Comparison.AT_MOST, new Reference.Beats(rival, NO_STALL)));
+        }
+        boolean rescue = RESCUED.contains(scenario.name());
+        if (targets.stream().noneMatch(target -> target.metric() == Metric.DELAY_P95)) {
+            targets.add(Target.atMost(Metric.DELAY_P95, rescue ? RESCUE_CAP_MS : CAP_MS));
+        }
+        return targets;
     }
 
     private static List<Pool> pools() {
