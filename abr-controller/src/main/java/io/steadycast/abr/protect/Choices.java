@@ -29,8 +29,9 @@ final class Choices {
     }
 
     /** The path or the time that there is changed. */
-    void begin(int rounds, int roundsBehindParity, int newBlockFrames) {
+    void begin(int rounds, int roundsInTime, int roundsBehindParity, int newBlockFrames) {
         means.rounds = rounds;
+        means.roundsInTime = roundsInTime;
         means.roundsBehindParity = roundsBehindParity;
         blockFrames = newBlockFrames;
         Arrays.fill(made, false);

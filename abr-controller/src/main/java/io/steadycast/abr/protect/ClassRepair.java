@@ -18,11 +18,18 @@ final class ClassRepair {
 
     private static final double MAX_MISS_COST = 50;
 
+    /** A frame may be late so much oftener than missing: two that are late one behind the other are a gap. */
+    private static final double LATE_TIMES = 10;
+
     /** What there is to repair with. */
     static final class Means {
         boolean rtx;
         boolean fec;
         int rounds;
+
+        /** Of {@link #rounds}, those that end in time for the picture and not just for nobody to call it a freeze. */
+        int roundsInTime;
+
         int roundsBehindParity;
         double blockPackets;
     }
@@ -54,8 +61,12 @@ final class ClassRepair {
         }
         int rounds = !means.rtx ? 0 : withParity < 0 ? means.rounds : means.roundsBehindParity;
         double firstByDesign = first(path, means, withParity, withCopies, true);
-        int at = price(path, firstByDesign, rounds, allowed);
-        double left = path.missing(firstByDesign, at, rounds);
+        int at = price(path, firstByDesign, rounds, rounds, allowed);
+        if (rounds == means.rounds && means.roundsInTime > 0 && means.roundsInTime < rounds) {
+            int inTime = price(path, firstByDesign, rounds, means.roundsInTime, LATE_TIMES * allowed);
+            at = inTime > 0 ? Math.min(at, inTime) : at;
+        }
+        double left = path.missing(firstByDesign, at, rounds, rounds);
         double firstByMean = first(path, means, withParity, withCopies, false);
         double cost = before + path.resends(firstByMean, at, rounds, means.rtx);
         double value = cost + Math.max(0, left - allowed) * Math.min(MAX_MISS_COST, MISS_COST / allowed);
@@ -77,13 +88,13 @@ final class ClassRepair {
                 : Peeling.residual(design ? path.designLoss : path.loss, path.burst, means.blockPackets, withParity);
     }
 
-    /** The highest at which few enough are missing in the end, or the lowest that there is. */
-    private static int price(RepairPath path, double first, int rounds, double allowed) {
+    /** The highest at which few enough are missing after so many of the rounds, or the lowest that there is. */
+    private static int price(RepairPath path, double first, int rounds, int until, double allowed) {
         int low = 0;
         int high = ResendTable.PRICES - 1;
         while (low < high) {
             int middle = (low + high + 1) / 2;
-            if (path.missing(first, middle, rounds) <= allowed) {
+            if (path.missing(first, middle, rounds, until) <= allowed) {
                 low = middle;
             } else {
                 high = middle - 1;

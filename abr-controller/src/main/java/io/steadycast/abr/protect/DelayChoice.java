@@ -9,7 +9,7 @@ import io.steadycast.abr.profile.QualityProfile;
  */
 final class DelayChoice {
     /** A second of delay is worth as much as making everything so much larger, in logarithms. */
-    private static final double DELAY_WEIGHT = 0.2;
+    private static final double DELAY_WEIGHT = 0.25;
 
     /** So much is a frame worth that comes late and freezes nothing. */
     private static final double LATE_WEIGHT = 0.6;
@@ -35,7 +35,7 @@ final class DelayChoice {
         int best = 0;
         double bestValue = value(0, slackMs, rtx, fec);
         for (int rounds = 1; rtx && rounds <= ResendTable.MAX_ROUNDS; rounds++) {
-            int inTimeMs = rounds * path.roundMs + path.jitterMs + SAFETY_MS;
+            int inTimeMs = rounds * path.roundMs + path.jitterMs + path.lastMs() + SAFETY_MS;
             int withSlackMs = Math.max(0, (int) (inTimeMs - slackMs));
             for (int i = 0; i < 2; i++) {
                 int ms = i == 0 ? withSlackMs : inTimeMs;
@@ -52,7 +52,7 @@ final class DelayChoice {
     private double value(int ms, double slackMs, boolean rtx, boolean fec) {
         int rounds = path.rounds(ms + slackMs);
         int inTime = path.rounds(ms);
-        choices.begin(rounds, Math.max(0, rounds - 1), 1);
+        choices.begin(rounds, inTime, Math.max(0, rounds - 1), 1);
         double overhead = 0;
         double late = 0;
         for (int i = 1; i < CLASSES.length; i++) {

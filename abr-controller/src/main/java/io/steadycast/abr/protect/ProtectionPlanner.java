@@ -24,6 +24,9 @@ public final class ProtectionPlanner implements Costs {
     private static final int MAX_BLOCK_FRAMES = 6;
     private static final double MS_PER_S = 1_000;
 
+    /** Of the time that there is, parity may take so much to come (ADAPTATION 3.8). */
+    private static final double BLOCKS = 3;
+
     /** A burst may take a third of a block. */
     private static final double BLOCK_BURSTS = 3;
 
@@ -32,10 +35,20 @@ public final class ProtectionPlanner implements Costs {
     /** What a viewer's own buffer holds back that takes no orders. */
     private static final int UNTOLD_DELAY_MS = 50;
 
-    /** Gaps count from 200 ms on (ADAPTATION 5), and libwebrtc's freezes from 150 ms above the mean. */
-    private static final double GAP_MS = 190;
+    /** Gaps count from 200 ms on (ADAPTATION 5), and the picture before may be missing. */
+    private static final double GAP_MS = 140;
 
-    private static final double MAX_SLACK_MS = 150;
+    private static final double MAX_SLACK_MS = 100;
+
+    /** libwebrtc's freezes begin 150 ms above the mean: so long a packet is of use. */
+    private static final int FREEZE_MS = 150;
+
+    /** What comes so much later than it should is hardly seen. */
+    private static final double STILL_SMOOTH_MS = 40;
+
+    /** The delay is on its way up: nobody counts on what is left of it. */
+    private static final int RISING_MS = 50;
+
     private static final double MIN_SLACK_MS = 30;
 
     /** Between capture and the first packet, between the last one and the screen. */
@@ -85,7 +98,7 @@ public final class ProtectionPlanner implements Costs {
         clean = path.loss < CLEAN_LOSS;
         redundancy.update(path);
         boolean known = estimate.state != PathEstimate.State.START;
-        playout.update(nowNs, wantedDelayMs(), known && told);
+        playout.update(nowNs, wantedDelayMs(), known && told ? frameMs : 0);
         choose();
     }
 
@@ -103,16 +116,18 @@ public final class ProtectionPlanner implements Costs {
     }
 
     private void choose() {
-        int deadlineMs = deadlineMs();
-        int rounds = path.rounds(deadlineMs);
-        int frames = blockFrames(deadlineMs);
-        int behind = path.rounds(deadlineMs - frames * frameMs);
-        long now = ((path.channel * 128L + path.copyDelayMs) * 64 + rounds * 8L + behind) * 8 + frames;
+        int heldMs = heldMs();
+        double slackMs = told && heldMs + RISING_MS < chosenDelayMs ? 0 : slackMs();
+        int rounds = path.rounds(heldMs + slackMs);
+        int frames = blockFrames(heldMs + slackMs);
+        int inTime = Math.min(rounds, path.rounds(heldMs + STILL_SMOOTH_MS));
+        int behind = path.rounds(heldMs + slackMs - frames * frameMs);
+        long now = ((path.channel * 128L + path.copyDelayMs) * 512 + rounds * 64L + behind * 8L + inTime) * 8 + frames;
         if (now != chosenFor || Math.abs(path.loss - chosenLoss) > CHANGED * chosenLoss) {
             chosenFor = now;
             chosenLoss = path.loss;
             blockFrames = frames;
-            choices.begin(rounds, behind, frames);
+            choices.begin(rounds, inTime, behind, frames);
         }
     }
 
@@ -126,15 +141,13 @@ public final class ProtectionPlanner implements Costs {
         return Math.clamp(GAP_MS - frameMs, MIN_SLACK_MS, MAX_SLACK_MS);
     }
 
-    /** From the first sending of a packet, for how long sending it again is of use. */
-    private int deadlineMs() {
-        int held = told ? playout.ms() : UNTOLD_DELAY_MS;
-        return (int) (held + slackMs());
+    private int heldMs() {
+        return told ? playout.ms() : UNTOLD_DELAY_MS;
     }
 
     /** As many frames as parity may wait for; more where bursts would take a block whole. */
-    private int blockFrames(int deadlineMs) {
-        double span = deadlineMs / 3.0 / frameMs;
+    private int blockFrames(double deadlineMs) {
+        double span = deadlineMs / BLOCKS / frameMs;
         if (path.burst >= BURSTY) {
             span = Math.max(span, Math.min(2 * span, BLOCK_BURSTS * path.burst / blockPackets));
         }
@@ -203,7 +216,7 @@ public final class ProtectionPlanner implements Costs {
     public void repair(Plan plan) {
         plan.resendLost = true;
         plan.repairRoundMs = path.roundMs;
-        plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : deadlineMs();
+        plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : heldMs() + FREEZE_MS;
         plan.rtxBps = budgetBps;
         everTold |= playout.ms() > 0;
         if (everTold) {

@@ -17,10 +17,12 @@ final class RepairPath {
     private static final int MAX_COPY_DELAY_MS = 60;
     private static final double PACKET_BITS = 900 * 8;
     private static final double MIN_BPS = 100_000;
+    private static final int LAST_SENDINGS = 2;
+    private static final int MAX_LAST_MS = 60;
     private static final double MAX_LOSS = 0.75;
 
     /** Protection is planned for a loss between the mean and the worst of the last seconds. */
-    private static final double OF_PEAK = 0.25;
+    private static final double OF_PEAK = 0.5;
 
     private static final double MARGIN = 1.05;
 
@@ -108,7 +110,12 @@ final class RepairPath {
 
     /** How many attempts at repair fit. */
     int rounds(double ms) {
-        return (int) Math.clamp((ms - jitterMs) / roundMs, 0, ResendTable.MAX_ROUNDS);
+        return (int) Math.clamp((ms - jitterMs - lastMs()) / roundMs, 0, ResendTable.MAX_ROUNDS);
+    }
+
+    /** What several sendings of the last round take. */
+    int lastMs() {
+        return Math.min(MAX_LAST_MS, LAST_SENDINGS * copyDelayMs);
     }
 
     /** How likely none of so many sendings in a row arrives. */
@@ -116,10 +123,10 @@ final class RepairPath {
         return design ? designLost[sendings] : lost[sendings];
     }
 
-    /** How likely a packet that is missing so often is still missing when all rounds are over. */
-    double missing(double first, int price, int rounds) {
+    /** How likely a packet that is missing so often is still missing after the first {@code until} of all rounds. */
+    double missing(double first, int price, int rounds, int until) {
         double missing = first;
-        for (int left = rounds; left > 0; left--) {
+        for (int left = rounds; left > rounds - until; left--) {
             missing *= designLost[ResendTable.sendings(channel, price, left)];
         }
         return missing;
