@@ -33,6 +33,7 @@ final class CapacityControl {
     private static final long DRAINED_NS = 8 * MS;
     private static final long WORSE_NS = 20 * MS;
     private static final long STUBBORN_NS = 1_500 * MS;
+    private static final double COMPETE = 0.9;
     private static final double BACKLOG_S = 0.1;
     private static final long LONGEST_NS = 2_500 * MS;
     private static final double ADDED_BPS = 40_000;
@@ -52,6 +53,8 @@ final class CapacityControl {
     private final PacketGroups groups;
     private final DelayMeter delay;
     private final RateMeter rate;
+    private final Competition competition;
+    private final Competition.Situation situation = new Competition.Situation();
     private State state = State.START;
     private double capacityBps;
     private double budgetBps;
@@ -60,6 +63,7 @@ final class CapacityControl {
     private long decidedNs = Long.MIN_VALUE;
     private long decidedSentNs;
     private long decidedQueueNs;
+    private double decidedBps;
     private double beforeBps;
     private boolean undoable;
     private long stateNs = Long.MIN_VALUE;
@@ -69,6 +73,7 @@ final class CapacityControl {
         this.groups = groups;
         this.delay = delay;
         this.rate = rate;
+        competition = new Competition(groups);
         capacityBps = rates.startBps();
         budgetBps = capacityBps;
     }
@@ -137,7 +142,12 @@ final class CapacityControl {
             calmS = 0;
             budgetBps = capacityBps;
         }
-        if (state == State.DRAIN) {
+        situation.roundNs = roundNs;
+        situation.loss = loss;
+        situation.seconds = seconds;
+        if (competition.active()) {
+            compete(nowNs);
+        } else if (state == State.DRAIN) {
             drain(nowNs, roundNs, loss, waitingBytes);
         } else if (overused()) {
             backOff(nowNs, loss);
@@ -145,6 +155,23 @@ final class CapacityControl {
             grow(seconds, roundNs);
             budgetBps = capacityBps;
         }
+    }
+
+    private void compete(long nowNs) {
+        situation.queueNs = delay.shortQueueNs();
+        situation.emptyNs = emptyNs();
+        capacityBps = bounded(competition.next(nowNs, capacityBps, rate.sentBps(), used(USED), situation));
+        budgetBps = capacityBps;
+        calmS = 0;
+        if (competition.active() && competition.doubtful(nowNs)) {
+            competition.leave();
+            giveWay(nowNs, capacityBps, false);
+        }
+    }
+
+    /** Somebody else fills the queue. */
+    boolean competing() {
+        return competition.active();
     }
 
     private boolean overused() {
@@ -177,15 +204,26 @@ final class CapacityControl {
             return;
         }
         if (state != State.DRAIN) {
-            beforeBps = capacityBps;
-            undoable = true;
-            transit(nowNs, State.DRAIN);
+            giveWay(nowNs, measured, true);
         }
         decidedNs = nowNs;
         decidedSentNs = groups.lastSentNs(0);
         decidedQueueNs = queueNs();
+        decidedBps = Math.max(decidedBps, Math.min(measured, beforeBps));
         capacityBps = bounded(Math.min(capacityBps, BACK_OFF * measured));
         calmS = 0;
+        drainBudget();
+    }
+
+    private void giveWay(long nowNs, double measuredBps, boolean mayBeUndone) {
+        beforeBps = capacityBps;
+        decidedBps = Math.min(measuredBps, beforeBps);
+        undoable = mayBeUndone;
+        decidedNs = nowNs;
+        decidedSentNs = groups.lastSentNs(0);
+        decidedQueueNs = queueNs();
+        competition.begin(nowNs, decidedQueueNs);
+        transit(nowNs, State.DRAIN);
         drainBudget();
     }
 
@@ -221,7 +259,11 @@ final class CapacityControl {
             // As much is sent as leaves the queue.
             boolean fed =
                     queueNs > 2 * emptyNs() && delay.slope() > NOT_FALLING && rate.sentBps() > FED * measured(loss);
-            if (worse || fed) {
+            if (competition.useless(nowNs, situation.seconds, rate.sentBps() / decidedBps, queueNs, roundNs)) {
+                competition.enter(nowNs);
+                capacityBps = bounded(Math.max(capacityBps, COMPETE * beforeBps));
+                end(nowNs);
+            } else if (worse || fed) {
                 backOff(nowNs, loss);
             } else if (nowNs - decidedNs > Math.max(STUBBORN_NS, 3 * roundNs)
                     && Math.abs(delay.slope()) < FLAT

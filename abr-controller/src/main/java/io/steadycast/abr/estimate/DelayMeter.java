@@ -15,8 +15,9 @@ final class DelayMeter {
     private static final long LEAST_SPAN_NS = 80 * MS;
     private static final double RESIDUAL_GAIN = 0.02;
     private static final double TAIL = 0.95;
-    private static final double LEAST_STEP_NS = 0.2 * MS;
-    private static final double STEP_SHARE = 0.05;
+    private static final double OWN_TAIL = 0.3;
+    private static final double LEAST_STEP_NS = 0.1 * MS;
+    private static final double STEP_SHARE = 0.01;
     private static final long FLOOR_NS = 15 * MS;
     private static final double DEVIATIONS = 2;
     private static final long CEILING_NS = 60 * MS;
@@ -52,11 +53,9 @@ final class DelayMeter {
         if (!base.known()) {
             return;
         }
-        if (!own) {
-            jitter(fresh);
-        }
         shortNs = least(SHORT_NS);
         longNs = least(LONG_NS);
+        jitter(fresh, own);
         latestNs = latest();
         fit();
     }
@@ -73,14 +72,17 @@ final class DelayMeter {
         return seen < LATEST ? 0 : Math.max(0, least - base.baseNs());
     }
 
-    /** The tail of waiting times, by a stochastic quantile. */
-    private void jitter(int fresh) {
+    /** The tail of waiting times above the least of the last moments, which is a queue's, perhaps of others; by a stochastic quantile. */
+    private void jitter(int fresh, boolean own) {
         for (int age = fresh - 1; age >= 0; age--) {
             if (groups.hasDelay(age)) {
-                double waited = (double) (groups.delayNs(age) - base.baseNs());
+                double waited = (double) (groups.delayNs(age) - base.baseNs() - longNs);
                 double step = Math.max(LEAST_STEP_NS, STEP_SHARE * jitterNs);
-                jitterNs += waited > jitterNs ? step * TAIL : -step * (1 - TAIL);
-                jitterNs = Math.max(0, jitterNs);
+                if (waited <= jitterNs) {
+                    jitterNs = Math.max(0, jitterNs - step * (own ? OWN_TAIL : 1 - TAIL));
+                } else if (!own) {
+                    jitterNs += step * TAIL;
+                }
             }
         }
     }

@@ -21,6 +21,7 @@ public final class PathEstimator {
     private static final double HARDLY = 0.003;
     private static final double CARRIED = 0.93;
     private static final int HEARD_GROUPS = 8;
+    private static final long SETTLED_NS = 2_000 * MS;
     private static final double OWN = 0.7;
     private static final double EXCESS_DEVIATIONS = 2.5;
     private static final int EXCESS_LEAST = 2;
@@ -65,7 +66,8 @@ public final class PathEstimator {
         long before = newestSeq;
         boolean any = take(nowNs, packets);
         if (any) {
-            boolean own = control.state() != State.NORMAL || control.used(OWN);
+            boolean settled = control.state() == State.NORMAL && nowNs - control.stateNs() > SETTLED_NS;
+            boolean own = !settled || control.used(OWN);
             delay.update(nowNs, own);
             control.onFeedback(nowNs, roundNs(), loss.loss(), view.queuedBytes());
         }
