@@ -97,7 +97,7 @@ public final class ProtectionPlanner implements Costs {
         budgetBps = estimate.budgetBps;
         clean = path.loss < CLEAN_LOSS;
         redundancy.update(path);
-        boolean known = estimate.state != PathEstimate.State.START;
+        boolean known = estimate.state != PathEstimate.State.START || estimate.ackedBps > 0;
         playout.update(nowNs, wantedDelayMs(), known && told ? frameMs : 0);
         choose();
     }

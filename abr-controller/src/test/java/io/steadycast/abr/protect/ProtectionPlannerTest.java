@@ -178,6 +178,7 @@ class ProtectionPlannerTest {
     void raisesNothingBeforeAnythingIsKnown() {
         PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.1, 1);
         viewer.path.state = PathEstimate.State.START;
+        viewer.path.ackedBps = 0;
         assertThat(viewer.run(5_000).planner.playoutDelayMs()).isZero();
     }
 
