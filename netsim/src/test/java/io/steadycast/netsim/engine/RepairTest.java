@@ -53,6 +53,11 @@ final class RepairTest {
             return viewer.endpoint().lateFrames();
         }
 
+        /** Of what was played, per cent. */
+        double concealed() {
+            return 100.0 * report.audio().concealed() / report.audio().samples();
+        }
+
         double stall() {
             return report.stallRatio(200 * Trial.MS);
         }
@@ -153,5 +158,27 @@ final class RepairTest {
         Run eager = run("feedback, half of it lost, eager", loss, 0.5, RepairTest::eager);
         assertThat(led.stall()).isLessThan(0.15);
         assertThat(eager.late()).isLessThan(led.late());
+    }
+
+    @Test
+    void redundancyIsHeard() {
+        Loss loss = new Loss.Iid(0.2);
+        Run plain = run("plain audio", loss, 0, RepairTest::led);
+        Run red = run("RED of two", loss, 0, (plan, stream) -> {
+            led(plan, stream);
+            stream.redDepth = 2;
+        });
+        Run far = run("RED of two, two apart", loss, 0, (plan, stream) -> {
+            led(plan, stream);
+            stream.redDepth = 2;
+            stream.redDistance = 2;
+        });
+        Trial.print(
+                "concealed: plain %.2f %%, RED %.2f %%, two apart %.2f %%",
+                plain.concealed(), red.concealed(), far.concealed());
+        assertThat(plain.concealed()).isGreaterThan(10);
+        assertThat(red.concealed()).isLessThan(0.15 * plain.concealed());
+        assertThat(far.concealed()).isLessThan(0.3 * plain.concealed());
+        assertThat(red.report().audio().fromRedundancy()).isPositive();
     }
 }

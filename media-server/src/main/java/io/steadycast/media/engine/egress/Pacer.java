@@ -101,6 +101,12 @@ final class Pacer {
         }
     }
 
+    /** So many bytes of the audio packet that leaves now are older audio, and count as parity. */
+    void onRedundancy(int redundantBytes) {
+        sentBytes[PacketKind.AUDIO.ordinal()] -= redundantBytes;
+        sentBytes[PacketKind.PARITY.ordinal()] += redundantBytes;
+    }
+
     long sentBytes(PacketKind kind) {
         return sentBytes[kind.ordinal()];
     }

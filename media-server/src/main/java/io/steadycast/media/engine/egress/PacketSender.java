@@ -61,6 +61,10 @@ final class PacketSender {
         @Nullable
         FecEncoder fec;
 
+        /** Puts older audio in front; null where RED was not negotiated. */
+        @Nullable
+        RedEncoder red;
+
         /** Of the m-section (RFC 9143); null to leave it out. */
         byte @Nullable [] mid;
 
@@ -101,14 +105,21 @@ final class PacketSender {
         if (d == null) {
             return drops.refuse(DropReason.SEND_QUEUE_FULL);
         }
-        int skipped = skippedBytes(media, view);
+        RedEncoder red = out.red;
+        int blocks = red == null ? 0 : red.choose(log, out.extSeq, out.timestamp, view.payloadLength());
+        int skipped = skippedBytes(media, view, blocks > 0);
         if (skipped < 0) {
             return drops.refuse(DropReason.CODEC_MALFORMED);
         }
         long from = view.payloadOffset() + skipped;
         int payloadBytes = view.payloadLength() - skipped;
-        int headerBytes = header(nowNs, d.buffer, media, view, out);
-        int prefixBytes = originalNumber(d.buffer, headerBytes, out);
+        int headerBytes = header(nowNs, d.buffer, media, view, out, blocks > 0);
+        int prefixBytes = red == null || blocks == 0
+                ? originalNumber(d.buffer, headerBytes, out)
+                : red.write(d.buffer, headerBytes, log, media.payloadTypes().media());
+        if (prefixBytes < 0) {
+            return drops.refuse(DropReason.LAPPED);
+        }
         head.segment = d.buffer;
         head.offset = (long) headerBytes + prefixBytes;
         int headBytes = out.idDeltas == 0
@@ -130,6 +141,9 @@ final class PacketSender {
         }
         if (fec != null) {
             fec.commit(out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId), out.marker);
+        }
+        if (red != null && blocks > 0) {
+            pacer.onRedundancy(red.redundantBytes());
         }
         PacketKind kind = out.originalSeq >= 0 ? out.kind : kindOf(media, view.info);
         return commit(nowNs, d, prefixBytes + headBytes, media, kind, out);
@@ -218,8 +232,9 @@ final class PacketSender {
         return prefixBytes + rest.length;
     }
 
-    private int header(long nowNs, MemorySegment target, ViewerMedia media, PacketView view, Outgoing out) {
-        boolean red = view.info.red && media.payloadTypes().red() >= 0 && out.originalSeq < 0;
+    private int header(
+            long nowNs, MemorySegment target, ViewerMedia media, PacketView view, Outgoing out, boolean ownRed) {
+        boolean red = ownRed || (view.info.red && media.payloadTypes().red() >= 0 && out.originalSeq < 0);
         begin(nowNs, target, media, out, red ? media.payloadTypes().red() : mediaType(media, out));
         PacketInfo info = view.info;
         for (int i = 0; i < PASSED.length; i++) {
@@ -292,9 +307,9 @@ final class PacketSender {
         return Rtx.OSN_BYTES;
     }
 
-    /** A viewer without RED gets the primary block alone; -1 if there is none. */
-    private static int skippedBytes(ViewerMedia media, PacketView view) {
-        if (!view.info.red || media.payloadTypes().red() >= 0) {
+    /** A viewer without RED gets the primary block alone, and so does one whose RED is made here; -1 if there is none. */
+    private static int skippedBytes(ViewerMedia media, PacketView view, boolean ownRed) {
+        if (!view.info.red || (media.payloadTypes().red() >= 0 && !ownRed)) {
             return 0;
         }
         int primary = OpusRed.primaryOffset(view.segment, view.payloadOffset(), view.payloadLength());

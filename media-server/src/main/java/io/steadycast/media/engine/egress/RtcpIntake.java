@@ -136,21 +136,21 @@ final class RtcpIntake {
             drops.count(DropReason.RTCP_UNKNOWN_SSRC);
             return;
         }
-        Subscription subscription = subscriptions[index];
+        LossIntake intake = subscriptions[index].intake();
         int count = 0;
         int slot = GenericNack.first(segment, offset, length);
         while (slot != GenericNack.NONE && count < MAX_NACKS) {
-            subscription.onNackRead(GenericNack.lostSequence(segment, offset, slot));
+            intake.onNackRead(GenericNack.lostSequence(segment, offset, slot));
             slot = GenericNack.next(segment, offset, length, slot);
             count++;
         }
         if (slot != GenericNack.NONE) {
             drops.count(DropReason.RTCP_TOO_MANY_ITEMS);
         }
-        subscription.onNacksRead(nowNs);
+        intake.onNacksRead(nowNs);
         slot = GenericNack.first(segment, offset, length);
         for (int i = 0; i < count; i++) {
-            subscription.onNack(nowNs, GenericNack.lostSequence(segment, offset, slot));
+            intake.onNack(nowNs, GenericNack.lostSequence(segment, offset, slot));
             slot = GenericNack.next(segment, offset, length, slot);
         }
     }
@@ -177,14 +177,14 @@ final class RtcpIntake {
     /** Subscriptions hear what became of their packets, and of which nothing will be heard since the message about them got lost. */
     private void judge(long nowNs, long heardUpTo, long base) {
         for (long seq = Math.max(heardUpTo + 1, feedback.oldestSeq()); seq < base; seq++) {
-            subscriptions[feedback.subscription(seq)].onUnheard(nowNs, seq);
+            subscriptions[feedback.subscription(seq)].intake().onUnheard(nowNs, seq);
         }
         for (int i = 0; i < feedback.reportedCount(); i++) {
             long seq = feedback.reportedSeq(i);
-            subscriptions[feedback.subscription(seq)].onReported(nowNs, seq);
+            subscriptions[feedback.subscription(seq)].intake().onReported(nowNs, seq);
         }
         for (Subscription subscription : subscriptions) {
-            subscription.onFeedbackRead(nowNs);
+            subscription.intake().onFeedbackRead(nowNs);
         }
     }
 

@@ -129,6 +129,11 @@ final class RtpRewriter {
         out.fec = fec;
     }
 
+    /** From now on audio packets carry older ones; null: no more. */
+    void repeatBy(@Nullable RedEncoder red) {
+        out.red = red;
+    }
+
     /** Another encoding, another source, or a replay begins with this packet; timestamps were told separately. */
     void beginStay(PacketInfo first) {
         ids.onSwitch(first);

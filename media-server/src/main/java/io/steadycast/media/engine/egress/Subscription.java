@@ -3,19 +3,18 @@ package io.steadycast.media.engine.egress;
 import io.steadycast.abr.control.Demand;
 import io.steadycast.abr.control.PacketKind;
 import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketView;
 import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
-import io.steadycast.media.engine.transport.DropReason;
-import io.steadycast.media.wire.Unwrapper;
 import io.steadycast.media.wire.rtp.HeaderExtension;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Confined to its shard. One viewer's view of one track: what is chosen of it, and who does what about it. Which encoding is forwarded from which keyframe on is the
- * business of {@link LogJoin}, complaints that of {@link PictureLoss}, the packets that of {@link Forwarder} and {@link Retransmitter}.
+ * business of {@link LogJoin}, complaints that of {@link LossIntake}, the packets that of {@link Forwarder} and {@link Retransmitter}.
  */
 final class Subscription {
     private static final int NS_PER_MS = 1_000_000;
@@ -33,6 +32,7 @@ final class Subscription {
     private final RoughJoin rough = new RoughJoin();
     private final LogJoin joins;
     private final PictureLoss losses;
+    private final LossIntake intake;
     private final SenderReports reports;
     private final Forwarder.Continuity continuity;
     private final PacketView view = new PacketView();
@@ -48,9 +48,8 @@ final class Subscription {
     /** What is left of that after the controller's word. */
     private LayerChoice choice = wish;
 
+    private @Nullable RedEncoder red;
     private @Nullable Attachment attachment;
-    private long nacks;
-    private long plis;
 
     /** What the subscriptions of one viewer share. */
     record Shared(
@@ -86,6 +85,7 @@ final class Subscription {
         joins = new LogJoin(catchUp, wishes, rough, reports);
         losses = new PictureLoss(
                 keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, repairs, shared);
+        intake = new LossIntake(rewriter, repairs, lossRepair, losses, drops);
         continuity = new Forwarder.Continuity(
                 rewriter,
                 clocks,
@@ -119,11 +119,11 @@ final class Subscription {
     }
 
     long nacks() {
-        return nacks;
+        return intake.nacks();
     }
 
     long plis() {
-        return plis;
+        return intake.plis();
     }
 
     SenderReports reports() {
@@ -145,6 +145,7 @@ final class Subscription {
                 LayerSelector.of(next, media.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0);
         chosen.choose(choice);
         attachment = new Attachment(next, chosen, new Forwarder(next, chosen, continuity));
+        intake.attach(attachment);
         clocks.onSource(next.encodingCount());
         wishes.onSource(next.encodingCount());
         losses.reset();
@@ -162,6 +163,7 @@ final class Subscription {
             parity.clear();
         }
         attachment = null;
+        intake.attach(null);
     }
 
     void choose(LayerChoice newChoice) {
@@ -188,6 +190,16 @@ final class Subscription {
             apply(wish.within(plan));
         }
         parity.steer(plan);
+        if (media.codec() == Codec.OPUS && media.payloadTypes().red() >= 0) {
+            steerRedundancy(plan);
+        }
+    }
+
+    private void steerRedundancy(StreamPlan plan) {
+        if (plan.redDepth > 0 && red == null) {
+            red = new RedEncoder(plan, rewriter.sentLog());
+        }
+        rewriter.repeatBy(plan.redDepth > 0 ? red : null);
     }
 
     /** Waiting retransmissions, before anything less urgent. */
@@ -290,72 +302,13 @@ final class Subscription {
         }
     }
 
-    /** One of the numbers of a message; {@link #onNacksRead} comes before they are answered. */
-    void onNackRead(int sequenceNumber) {
-        losses.onMissing(sentSlot(sequenceNumber));
+    /** What the viewer says that it lacks. */
+    LossIntake intake() {
+        return intake;
     }
 
-    void onNacksRead(long nowNs) {
-        Attachment at = attachment;
-        if (at != null) {
-            losses.onMissingRead(nowNs, at);
-        }
-    }
-
-    /** Where a number of 16 bits is remembered; -1 if it is not. */
-    private int sentSlot(int sequenceNumber) {
-        long seq = Unwrapper.seq16(Math.max(rewriter.nextSeq() - 1, 0), sequenceNumber);
-        return seq >= rewriter.nextSeq() ? -1 : rewriter.sentLog().find(seq);
-    }
-
-    /** The viewer lacks this packet of 16 bits. */
-    void onNack(long nowNs, int sequenceNumber) {
-        nacks++;
-        Attachment at = attachment;
-        int slot = sentSlot(sequenceNumber);
-        if (at == null) {
-            drops.count(DropReason.NACK_TOO_OLD);
-        } else if (slot < 0) {
-            losses.onHopelessNack(nowNs, at);
-        } else {
-            losses.onKnownNack();
-            answer(nowNs, at, slot);
-        }
-    }
-
-    private void answer(long nowNs, Attachment at, int slot) {
-        if (rewriter.sentLog().state(slot) == SentLog.RESERVED) {
-            at.out().fill(nowNs, slot);
-            return;
-        }
-        DropReason refusal = lossRepair.refusal(nowNs, slot);
-        if (refusal == null) {
-            repairs.request(nowNs, at.source(), slot);
-        } else {
-            drops.count(refusal);
-        }
-    }
-
-    /** Feedback speaks of one of our packets. */
-    void onReported(long nowNs, long transportSeq) {
-        int slot = lossRepair.onReported(nowNs, transportSeq);
-        if (slot >= 0) {
-            losses.onMissing(slot);
-        }
-    }
-
-    /** Feedback about one of our packets got lost. */
-    void onUnheard(long nowNs, long transportSeq) {
-        lossRepair.onUnheard(nowNs, transportSeq);
-    }
-
-    /** Nothing more of this feedback. */
-    void onFeedbackRead(long nowNs) {
-        Attachment at = attachment;
-        if (at != null) {
-            losses.onMissingRead(nowNs, at);
-            lossRepair.onFeedbackRead(nowNs, at.source());
-        }
+    void onPictureLoss(long nowNs) {
+        intake.onPictureLoss(nowNs, choice.isPaused());
     }
 
     /** So many copies that were announced do not leave. */
@@ -363,15 +316,6 @@ final class Subscription {
         int slot = rewriter.sentLog().find(viewerSeq);
         if (slot >= 0) {
             rewriter.sentLog().flying(slot, -times);
-        }
-    }
-
-    /** PLI or FIR. */
-    void onPictureLoss(long nowNs) {
-        plis++;
-        Attachment at = attachment;
-        if (at != null) {
-            losses.onComplaint(nowNs, at, choice.isPaused(), nacks > 0);
         }
     }
 
@@ -416,6 +360,6 @@ final class Subscription {
                         retransmitter.packets(),
                         retransmitter.bytes(),
                         catchUp.replays()),
-                new ViewerStats.Feedback(nacks, plis, lossFraction, jitterMs, wishes.count()));
+                new ViewerStats.Feedback(intake.nacks(), intake.plis(), lossFraction, jitterMs, wishes.count()));
     }
 }

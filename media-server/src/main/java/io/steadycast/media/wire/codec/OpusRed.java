@@ -19,7 +19,14 @@ public final class OpusRed {
     /** Bound of redundant blocks; libwebrtc sends one or two, at most nine by field trial. */
     public static final int MAX_BLOCKS = 32;
 
-    private static final int BLOCK_HEADER_BYTES = 4;
+    public static final int BLOCK_HEADER_BYTES = 4;
+
+    /** Of 14 bits: 341 ms at 48 kHz. */
+    public static final int MAX_OFFSET = 0x3FFF;
+
+    /** Of 10 bits. */
+    public static final int MAX_BLOCK_BYTES = 0x3FF;
+
     private static final int FOLLOWS_BIT = 0x80;
 
     private OpusRed() {}
@@ -70,6 +77,18 @@ public final class OpusRed {
     public static int primaryOffset(MemorySegment segment, long offset, int lengthBytes) {
         int blocks = redundantBlocks(segment, offset, lengthBytes);
         return blocks < 0 ? -1 : blockOffset(segment, offset, blocks, blocks);
+    }
+
+    /** The header of a redundant block, so many ticks older than the packet; its data comes behind all headers. */
+    public static void putBlock(MemorySegment segment, long offset, int payloadType, int ticks, int lengthBytes) {
+        Bytes.putU8(segment, offset, FOLLOWS_BIT | payloadType);
+        Bytes.putU16(segment, offset + 1, ticks << 2 | lengthBytes >> 8);
+        Bytes.putU8(segment, offset + 3, lengthBytes);
+    }
+
+    /** The last header. */
+    public static void putPrimary(MemorySegment segment, long offset, int payloadType) {
+        Bytes.putU8(segment, offset, payloadType);
     }
 
     private static long header(long offset, int block) {

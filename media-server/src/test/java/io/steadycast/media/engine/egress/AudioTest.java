@@ -2,6 +2,11 @@ package io.steadycast.media.engine.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steadycast.abr.control.ControlSample;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.SessionView;
+import io.steadycast.abr.control.StreamPlan;
+import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.PacketInfo;
 import io.steadycast.media.engine.log.PassedExtension;
@@ -9,6 +14,7 @@ import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.wire.Bytes;
+import io.steadycast.media.wire.codec.OpusRed;
 import io.steadycast.media.wire.rtp.HeaderExtension;
 import io.steadycast.media.wire.rtp.HeaderExtensions;
 import java.lang.foreign.Arena;
@@ -16,9 +22,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Opus and RED, passed through. */
+/** Opus and RED, passed through and made. */
 class AudioTest {
     private static final long MS = 1_000_000L;
     private static final byte[] OPUS = {1, 2, 3, 4};
@@ -30,7 +38,35 @@ class AudioTest {
     private final TrackSource source = TrackSource.of(5, Codec.OPUS, 1);
     private long next = 70_000;
 
+    private Consumer<StreamPlan> script = plan -> {};
+
     private ViewerSession viewer(int redType) {
+        return viewer(redType, null);
+    }
+
+    /** One that a controller steers. */
+    private ViewerSession steered() {
+        ViewerSession session = viewer(63, (atNs, view) -> new ViewerController() {
+            @Override
+            public void onFeedback(long feedbackNs, SessionView seen) {}
+
+            @Override
+            public void onTick(long tickNs, SessionView seen, Plan plan) {
+                script.accept(plan.stream(0));
+            }
+        });
+        session.onTick(nowNs);
+        return session;
+    }
+
+    private static Consumer<StreamPlan> redundancy(int depth, int distance) {
+        return plan -> {
+            plan.redDepth = depth;
+            plan.redDistance = distance;
+        };
+    }
+
+    private ViewerSession viewer(int redType, ViewerController.@Nullable Factory controllers) {
         ViewerMedia media = new ViewerMedia(
                 "0",
                 Codec.OPUS,
@@ -44,14 +80,14 @@ class AudioTest {
             }
         });
         source.encoding(0).state().active(true);
-        ViewerSession session =
-                new ViewerSession(link.transport, new ViewerSpec("c", 1, List.of(media)), EgressConfig.defaults());
+        ViewerSession session = new ViewerSession(
+                link.transport, new ViewerSpec("c", 1, List.of(media), controllers), EgressConfig.defaults());
         session.attach(nowNs, "0", source);
         return session;
     }
 
     private void packet(ViewerSession session, TrackSource to, byte[] payload, boolean red) {
-        MemorySegment packet = Arena.ofAuto().allocate(200);
+        MemorySegment packet = Arena.ofAuto().allocate(1_500);
         // Header, one word of extension header, one word with the level (RFC 8285).
         int header = 20;
         Bytes.putU8(packet, 17, 0x2A);
@@ -120,5 +156,98 @@ class AudioTest {
         packet(session, again, OPUS, false);
         assertThat(sent.get(2).extSeq()).isEqualTo(sent.get(1).extSeq() + 1);
         assertThat(sent.get(2).timestamp() - sent.get(1).timestamp()).isEqualTo(500 * 48);
+    }
+
+    /** As a receiver reads it: ticks before the packet, and what was said then. */
+    private static List<String> blocks(SentRtp packet) {
+        MemorySegment bytes = MemorySegment.ofArray(packet.payload());
+        int count = OpusRed.redundantBlocks(bytes, 0, packet.payload().length);
+        List<String> blocks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            assertThat(OpusRed.blockPayloadType(bytes, 0, i)).isEqualTo(111);
+            int at = OpusRed.blockOffset(bytes, 0, count, i);
+            blocks.add(OpusRed.timestampOffset(bytes, 0, i) + ":" + packet.payload()[at] + "x"
+                    + OpusRed.blockBytes(bytes, 0, i));
+        }
+        int primary = OpusRed.primaryOffset(bytes, 0, packet.payload().length);
+        blocks.add(packet.payload()[primary] + "x" + (packet.payload().length - primary));
+        return blocks;
+    }
+
+    private static byte[] opus(int name, int length) {
+        byte[] payload = new byte[length];
+        payload[0] = (byte) name;
+        return payload;
+    }
+
+    @Test
+    void olderPacketsGoInFront() {
+        script = redundancy(2, 1);
+        ViewerSession session = steered();
+        for (int i = 1; i <= 4; i++) {
+            packet(session, source, opus(i, 10 + i), false);
+        }
+        assertThat(sent.get(0).type()).as("nothing older was sent").isEqualTo(111);
+        assertThat(sent.get(1).type()).isEqualTo(63);
+        assertThat(blocks(sent.get(1))).containsExactly("960:1x11", "2x12");
+        assertThat(blocks(sent.get(3))).containsExactly("1920:2x12", "960:3x13", "4x14");
+        ControlSample sample = session.control();
+        assertThat(sample).isNotNull();
+        assertThat(sample.sent().parityBytes())
+                .as("what was sent before counts as protection")
+                .isEqualTo(5 + 11 + 9 + 11 + 12 + 9 + 12 + 13);
+    }
+
+    @Test
+    void theyMayLieApart() {
+        script = redundancy(3, 4);
+        ViewerSession session = steered();
+        for (int i = 1; i <= 20; i++) {
+            packet(session, source, opus(i, 10), false);
+        }
+        assertThat(blocks(sent.get(19))).containsExactly("11520:8x10", "7680:12x10", "3840:16x10", "20x10");
+    }
+
+    @Test
+    void whatIsTooOldTooLongOrTooMuchStaysOut() {
+        script = redundancy(30, 1);
+        ViewerSession session = steered();
+        for (int i = 1; i <= 40; i++) {
+            packet(session, source, opus(i, 30), false);
+        }
+        assertThat(blocks(sent.get(39))).as("16383 ticks at most").hasSize(18).startsWith("16320:23x30");
+        for (int i = 41; i <= 60; i++) {
+            packet(session, source, opus(i, 200), false);
+        }
+        assertThat(blocks(sent.get(59))).as("a datagram's worth").hasSize(5);
+        packet(session, source, opus(61, 1_030), false);
+        packet(session, source, opus(62, 30), false);
+        assertThat(blocks(sent.get(61))).as("1023 bytes at most").noneMatch(block -> block.contains(":61x"));
+        assertThat(sent).allMatch(p -> p.bytes().length < 1_250);
+    }
+
+    @Test
+    void anotherHostsPacketsAreNotRepeated() {
+        script = redundancy(2, 1);
+        ViewerSession session = steered();
+        packet(session, source, opus(1, 10), false);
+        TrackSource again = TrackSource.of(6, Codec.OPUS, 1);
+        again.encoding(0).state().active(true);
+        session.attach(nowNs, "0", again);
+        packet(session, again, opus(2, 10), false);
+        packet(session, again, opus(3, 10), false);
+        assertThat(sent.get(1).type()).isEqualTo(111);
+        assertThat(blocks(sent.get(2))).containsExactly("960:2x10", "3x10");
+    }
+
+    @Test
+    void aPublishersOwnRedundancyIsReplaced() {
+        script = redundancy(1, 2);
+        ViewerSession session = steered();
+        for (int i = 0; i < 4; i++) {
+            packet(session, source, RED, true);
+        }
+        assertThat(sent.get(0).payload()).as("as it came").isEqualTo(RED);
+        assertThat(blocks(sent.get(3))).containsExactly("1920:1x4", "1x4");
     }
 }

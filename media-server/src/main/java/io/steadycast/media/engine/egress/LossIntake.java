@@ -1,0 +1,120 @@
+package io.steadycast.media.engine.egress;
+
+import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.wire.Unwrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to its shard. What a viewer says that it lacks of one subscription, by NACKs, picture losses and transport-wide feedback, brought to who mends it:
+ * {@link RepairQueue} and {@link LossRepair} packets, {@link PictureLoss} pictures.
+ */
+final class LossIntake {
+    private final RtpRewriter rewriter;
+    private final RepairQueue queue;
+    private final LossRepair lossRepair;
+    private final PictureLoss pictures;
+    private final DropTally drops;
+    private @Nullable Attachment attachment;
+    private long nacks;
+    private long plis;
+
+    LossIntake(RtpRewriter rewriter, RepairQueue queue, LossRepair lossRepair, PictureLoss pictures, DropTally drops) {
+        this.rewriter = rewriter;
+        this.queue = queue;
+        this.lossRepair = lossRepair;
+        this.pictures = pictures;
+        this.drops = drops;
+    }
+
+    /** Another source; null: none. */
+    void attach(@Nullable Attachment newAttachment) {
+        attachment = newAttachment;
+    }
+
+    /** Packets asked for. */
+    long nacks() {
+        return nacks;
+    }
+
+    /** PLI and FIR. */
+    long plis() {
+        return plis;
+    }
+
+    /** One of the numbers of a message; {@link #onNacksRead} comes before they are answered. */
+    void onNackRead(int sequenceNumber) {
+        pictures.onMissing(sentSlot(sequenceNumber));
+    }
+
+    void onNacksRead(long nowNs) {
+        Attachment at = attachment;
+        if (at != null) {
+            pictures.onMissingRead(nowNs, at);
+        }
+    }
+
+    /** Where a number of 16 bits is remembered; -1 if it is not. */
+    private int sentSlot(int sequenceNumber) {
+        long seq = Unwrapper.seq16(Math.max(rewriter.nextSeq() - 1, 0), sequenceNumber);
+        return seq >= rewriter.nextSeq() ? -1 : rewriter.sentLog().find(seq);
+    }
+
+    /** The viewer lacks this packet of 16 bits. */
+    void onNack(long nowNs, int sequenceNumber) {
+        nacks++;
+        Attachment at = attachment;
+        int slot = sentSlot(sequenceNumber);
+        if (at == null) {
+            drops.count(DropReason.NACK_TOO_OLD);
+        } else if (slot < 0) {
+            pictures.onHopelessNack(nowNs, at);
+        } else {
+            pictures.onKnownNack();
+            answer(nowNs, at, slot);
+        }
+    }
+
+    private void answer(long nowNs, Attachment at, int slot) {
+        if (rewriter.sentLog().state(slot) == SentLog.RESERVED) {
+            at.out().fill(nowNs, slot);
+            return;
+        }
+        DropReason refusal = lossRepair.refusal(nowNs, slot);
+        if (refusal == null) {
+            queue.request(nowNs, at.source(), slot);
+        } else {
+            drops.count(refusal);
+        }
+    }
+
+    /** Feedback speaks of one of our packets. */
+    void onReported(long nowNs, long transportSeq) {
+        int slot = lossRepair.onReported(nowNs, transportSeq);
+        if (slot >= 0) {
+            pictures.onMissing(slot);
+        }
+    }
+
+    /** Feedback about one of our packets got lost. */
+    void onUnheard(long nowNs, long transportSeq) {
+        lossRepair.onUnheard(nowNs, transportSeq);
+    }
+
+    /** Nothing more of this feedback. */
+    void onFeedbackRead(long nowNs) {
+        Attachment at = attachment;
+        if (at != null) {
+            pictures.onMissingRead(nowNs, at);
+            lossRepair.onFeedbackRead(nowNs, at.source());
+        }
+    }
+
+    /** PLI or FIR. */
+    void onPictureLoss(long nowNs, boolean paused) {
+        plis++;
+        Attachment at = attachment;
+        if (at != null) {
+            pictures.onComplaint(nowNs, at, paused, nacks > 0);
+        }
+    }
+}
