@@ -27,7 +27,13 @@ public record ControlSample(
     /** The same with another amount of parity: a simulation's ideal code is no packet of the session. */
     public ControlSample withParity(long parityBytes) {
         Sent with = new Sent(
-                sent.audioBytes, sent.videoBytes, sent.rtxBytes, sent.duplicateBytes, parityBytes, sent.paddingBytes);
+                sent.audioBytes,
+                sent.videoBytes,
+                sent.rtxBytes,
+                sent.duplicateBytes,
+                parityBytes,
+                sent.paddingBytes,
+                sent.redBytes);
         return new ControlSample(rates, with, rung, temporalId, reason, loss, burst, playoutDelayMs, queuedBytes);
     }
 
@@ -43,20 +49,33 @@ public record ControlSample(
     /**
      * Bytes on the wire since the session began.
      *
-     * @param audioBytes first transmissions
+     * @param audioBytes first transmissions, without what RED repeats
      * @param videoBytes first transmissions
      * @param rtxBytes answers to NACKs
      * @param duplicateBytes copies that nobody asked for
      * @param parityBytes FEC
      * @param paddingBytes nothing but bytes
+     * @param redBytes older audio in RED, which is told apart from the overhead of video
      */
     public record Sent(
-            long audioBytes, long videoBytes, long rtxBytes, long duplicateBytes, long parityBytes, long paddingBytes) {
+            long audioBytes,
+            long videoBytes,
+            long rtxBytes,
+            long duplicateBytes,
+            long parityBytes,
+            long paddingBytes,
+            long redBytes) {
 
-        /** Repair in shares of media. */
+        /** Repair in shares of media, without RED. */
         public double overhead() {
             long media = audioBytes + videoBytes;
             return media == 0 ? 0 : (double) (rtxBytes + duplicateBytes + parityBytes + paddingBytes) / media;
+        }
+
+        /** What RED repeats in shares of media. */
+        public double redOverhead() {
+            long media = audioBytes + videoBytes;
+            return media == 0 ? 0 : (double) redBytes / media;
         }
     }
 }

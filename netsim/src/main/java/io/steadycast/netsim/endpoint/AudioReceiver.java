@@ -27,6 +27,7 @@ final class AudioReceiver {
     private int lastHost;
     private long packets;
     private long taken;
+    private long redundantBytes;
     private long fromRedundancy;
     private long fromRetransmission;
     private long late;
@@ -78,6 +79,7 @@ final class AudioReceiver {
             return;
         }
         int primary = OpusRed.blockOffset(segment, header, blocks, blocks);
+        redundantBytes += blocks == 0 ? 0 : primary;
         // The primary first: NetEq sees all blocks of a packet at once, and counts the arrival of this one.
         if (takeBlock(nowNs, segment, header + primary, payload - primary, timestamp, true, false)) {
             onPrimary(nowNs, numbers.unwrap(RtpHeader.sequenceNumber(segment, 0)), timestamp);
@@ -151,6 +153,7 @@ final class AudioReceiver {
                 buffer.played(),
                 buffer.concealed(),
                 buffer.concealments(),
+                redundantBytes,
                 fromRedundancy,
                 fromRetransmission,
                 late,

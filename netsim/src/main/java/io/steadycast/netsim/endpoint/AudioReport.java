@@ -7,6 +7,7 @@ package io.steadycast.netsim.endpoint;
  * @param samples played, silence and concealment included
  * @param concealed samples that were made up
  * @param concealments runs of them
+ * @param redundantBytes older audio in RED packets, of use or not
  * @param fromRedundancy packets that only a redundant block brought
  * @param fromRetransmission packets that only a retransmission brought
  * @param late packets that came after their time
@@ -19,6 +20,7 @@ public record AudioReport(
         long samples,
         long concealed,
         long concealments,
+        long redundantBytes,
         long fromRedundancy,
         long fromRetransmission,
         long late,

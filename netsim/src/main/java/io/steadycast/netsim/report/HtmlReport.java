@@ -38,6 +38,7 @@ public final class HtmlReport {
             Metric.MEAN_FPS,
             Metric.FIRST_FRAME,
             Metric.OVERHEAD,
+            Metric.RED_OVERHEAD,
             Metric.AUDIO_RESIDUAL,
             Metric.QOE);
 

@@ -25,6 +25,7 @@ public final class TerminalReport {
             Metric.FIRST_FRAME,
             Metric.NETWORK_LOSS,
             Metric.OVERHEAD,
+            Metric.RED_OVERHEAD,
             Metric.MEDIA_RATE,
             Metric.MEDIA_VS_ORACLE,
             Metric.AUDIO_RESIDUAL,

@@ -28,6 +28,7 @@ public enum Metric {
     DELAY_P99("ms", Better.LOWER, "capture to render, 99th percentile of the frames"),
     DEADLINE_MISS("%", Better.LOWER, "frames not shown by capture + least delay + playout delay"),
     OVERHEAD("%", Better.LOWER, "retransmitted, parity and padding bytes over media bytes, as sent"),
+    RED_OVERHEAD("%", Better.LOWER, "older audio repeated in RED over media bytes, as sent"),
     USEFUL_REPAIR("%", Better.HIGHER, "repair packets received that brought back a lost one"),
     NETWORK_LOSS("%", Better.LOWER, "video packets that did not come by themselves"),
     RESIDUAL_LOSS("%", Better.LOWER, "video packets of no use to the decoder after all repair"),

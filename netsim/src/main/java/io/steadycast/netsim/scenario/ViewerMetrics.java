@@ -110,6 +110,9 @@ public final class ViewerMetrics {
         ViewerReport report = observed.report();
         ControlSample.Sent sent = observed.sent();
         values.set(Metric.OVERHEAD, 100 * (sent == null ? report.overhead() : sent.overhead()));
+        if (sent != null) {
+            values.set(Metric.RED_OVERHEAD, 100 * sent.redOverhead());
+        }
         RepairReport repair = report.repair();
         values.set(Metric.NETWORK_LOSS, 100 * repair.networkLoss());
         values.set(Metric.RESIDUAL_LOSS, 100 * repair.residualLoss());
@@ -145,7 +148,9 @@ public final class ViewerMetrics {
         RepairReport repair = report.repair();
         double meanBytes = video.packets() == 0 ? 0 : video.bytes() / (double) video.packets();
         long useful = repair.expected() - repair.late() - repair.never();
-        return report.traffic(PacketKind.AUDIO).bytes() + meanBytes * Math.max(0, useful);
+        return report.traffic(PacketKind.AUDIO).bytes()
+                - report.audio().redundantBytes()
+                + meanBytes * Math.max(0, useful);
     }
 
     private static double kbps(double bytes, double seconds) {

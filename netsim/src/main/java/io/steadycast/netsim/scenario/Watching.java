@@ -131,7 +131,8 @@ final class Watching {
                 + sent.rtxBytes()
                 + sent.duplicateBytes()
                 + sent.parityBytes()
-                + sent.paddingBytes();
+                + sent.paddingBytes()
+                + sent.redBytes();
     }
 
     /** A source without layers makes what the estimate has room for. */

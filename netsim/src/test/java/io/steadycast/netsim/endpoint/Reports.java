@@ -75,7 +75,7 @@ public final class Reports {
                 layers,
                 switches,
                 0);
-        AudioReport audio = new AudioReport(3_000, 48_000, 480, 2, 0, 0, 0, Distribution.NONE, 0, Distribution.NONE);
+        AudioReport audio = new AudioReport(3_000, 48_000, 480, 2, 0, 0, 0, 0, Distribution.NONE, 0, Distribution.NONE);
         return new ViewerReport(
                 START_NS,
                 START_NS + durationNs,

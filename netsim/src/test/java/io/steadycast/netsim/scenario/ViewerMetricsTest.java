@@ -76,9 +76,11 @@ final class ViewerMetricsTest {
     void overheadIsWhatWasSentNotWhatArrived() {
         Map<PacketKind, Traffic> received =
                 Map.of(PacketKind.VIDEO, new Traffic(100, 100_000), PacketKind.RTX, new Traffic(10, 10_000));
-        ControlSample.Sent sent = new ControlSample.Sent(10_000, 190_000, 30_000, 10_000, 40_000, 20_000);
+        ControlSample.Sent sent = new ControlSample.Sent(10_000, 190_000, 30_000, 10_000, 40_000, 20_000, 50_000);
         assertThat(of(new Reports().traffic(received), 0, sent, Course.NONE).value(Metric.OVERHEAD))
                 .isCloseTo(50, within(1e-9));
+        assertThat(of(new Reports().traffic(received), 0, sent, Course.NONE).value(Metric.RED_OVERHEAD))
+                .isCloseTo(25, within(1e-9));
         assertThat(of(new Reports().traffic(received)).value(Metric.OVERHEAD)).isCloseTo(10, within(1e-9));
     }
 

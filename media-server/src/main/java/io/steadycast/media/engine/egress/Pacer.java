@@ -25,6 +25,7 @@ final class Pacer {
     private final TokenBucket pace = new TokenBucket(0, PACE_BURST_MS, 1);
     private final long[] sentBytes = new long[PacketKind.count()];
     private long allBytes;
+    private long redBytes;
     private boolean hasSessionBudget;
     private boolean paced;
     private double paceBps;
@@ -101,10 +102,14 @@ final class Pacer {
         }
     }
 
-    /** So many bytes of the audio packet that leaves now are older audio, and count as parity. */
-    void onRedundancy(int redundantBytes) {
-        sentBytes[PacketKind.AUDIO.ordinal()] -= redundantBytes;
-        sentBytes[PacketKind.PARITY.ordinal()] += redundantBytes;
+    /** So many bytes of the audio packet that leaves now are older audio. */
+    void onRedundancy(int bytes) {
+        sentBytes[PacketKind.AUDIO.ordinal()] -= bytes;
+        redBytes += bytes;
+    }
+
+    long redBytes() {
+        return redBytes;
     }
 
     long sentBytes(PacketKind kind) {
