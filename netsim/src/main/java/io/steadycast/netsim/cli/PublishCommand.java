@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code publish}: a host over the real network. */
@@ -30,10 +29,15 @@ final class PublishCommand implements Callable<Integer> {
             names = "--layers",
             defaultValue = "3",
             paramLabel = "N",
-            description = "Simulcast layers, 1 to 3 (default ${DEFAULT-VALUE}).")
+            description = "Layers, 1 to 3 (default ${DEFAULT-VALUE}).")
     private int layers;
 
-    @Option(names = "--codec", defaultValue = "VP8", paramLabel = "CODEC", description = "VP8, so far the only one.")
+    @Option(
+            names = "--codec",
+            defaultValue = "VP8",
+            paramLabel = "CODEC",
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}). VP8 and H264 send layers as a"
+                    + " simulcast, VP9 and AV1 inside one stream.")
     private VideoFormat codec = VideoFormat.VP8;
 
     @Mixin
@@ -46,13 +50,7 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec self = Objects.requireNonNull(spec);
         URI url = ClientOptions.http(self, "--whip", Objects.requireNonNull(whip));
-        if (codec != VideoFormat.VP8) {
-            // Viewers take every codec; a host's frame model is VP8's.
-            throw new ParameterException(
-                    self.commandLine(),
-                    "--codec " + codec + ": synthetic hosts send VP8 so far; leave it out or say VP8");
-        }
-        HostConfig all = HostConfig.browser();
+        HostConfig all = HostConfig.browser().withCodec(codec.codec());
         ClientOptions.range(self, "--layers", layers, all.layers().size());
         List<HostConfig.Layer> taken =
                 all.layers().subList(all.layers().size() - layers, all.layers().size());

@@ -1,6 +1,7 @@
 package io.steadycast.netsim.cli;
 
 import io.steadycast.netsim.BadInput;
+import io.steadycast.netsim.client.VideoFormat;
 import io.steadycast.netsim.scenario.Conditions;
 import io.steadycast.netsim.scenario.Ladder;
 import io.steadycast.netsim.scenario.Outcome;
@@ -72,6 +73,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Tells what was decided for the first viewer in each policy's first run, and why.")
     private boolean explain;
 
+    @Option(
+            names = "--codec",
+            paramLabel = "CODEC",
+            description = "What the host sends: ${COMPLETION-CANDIDATES} (VP8); not with --scenario.")
+    private @Nullable VideoFormat codec;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -116,6 +123,9 @@ final class RunCommand implements Callable<Integer> {
         if (viewers != null) {
             throw new BadInput("--viewers: not together with --scenario; say it in the file");
         }
+        if (codec != null) {
+            throw new BadInput("--codec: not together with --scenario; say it in the file");
+        }
         return new ScenarioReader(NamedPaths.INSTANCE).read(file);
     }
 
@@ -132,8 +142,10 @@ final class RunCommand implements Callable<Integer> {
             all.add(new Scenario.Viewer(0, path, Scenario.Stay.ALWAYS));
         }
         String title = count + (count == 1 ? " viewer over " : " viewers over ") + path.label();
-        Scenario.Cast cast =
-                new Scenario.Cast(List.of(new Scenario.Host("host", Ladder.BROWSER, Conditions.LAB)), all, null);
+        Ladder ladder = codec == null
+                ? Ladder.BROWSER
+                : Ladder.BROWSER.withCodec(codec.name().toLowerCase(Locale.ROOT));
+        Scenario.Cast cast = new Scenario.Cast(List.of(new Scenario.Host("host", ladder, Conditions.LAB)), all, null);
         return new Scenario(
                 path.label(), title, new Scenario.Timing(DURATION_NS, 0), cast, Scenario.SMOOTH_FIRST, List.of());
     }
@@ -144,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
                 : from.trace != null
                         ? " --trace " + Shell.quoted(from.trace)
                         : " --scenario " + Shell.quoted(String.valueOf(from.scenario));
-        return what + (viewers == null ? "" : " --viewers " + viewers);
+        return what + (viewers == null ? "" : " --viewers " + viewers) + (codec == null ? "" : " --codec " + codec);
     }
 
     private static void explain(CommandSpec own, Outcome outcome) {

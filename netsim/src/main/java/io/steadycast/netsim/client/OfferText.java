@@ -26,15 +26,18 @@ final class OfferText {
     private final StringBuilder out = new StringBuilder(4_096);
     private final LocalEnd end;
     private final boolean sends;
+    /** Frames' dependencies come, or are taken, in the descriptor. */
+    private final boolean describes;
 
-    private OfferText(LocalEnd end, boolean sends) {
+    private OfferText(LocalEnd end, boolean sends, boolean describes) {
         this.end = end;
         this.sends = sends;
+        this.describes = describes;
     }
 
     /** To receive one audio and one video track. */
     static String watch(LocalEnd end, long sessionId) {
-        OfferText offer = new OfferText(end, false);
+        OfferText offer = new OfferText(end, false, true);
         offer.session(sessionId);
         offer.audio();
         offer.video(List.of(VideoFormat.values()));
@@ -43,11 +46,11 @@ final class OfferText {
 
     /** To send audio, and video in these simulcast layers; one layer is sent without a name. */
     static String publish(LocalEnd end, long sessionId, VideoFormat format, List<String> rids) {
-        OfferText offer = new OfferText(end, true);
+        OfferText offer = new OfferText(end, true, format == VideoFormat.AV1);
         offer.session(sessionId);
         offer.audio();
         offer.video(List.of(format));
-        if (rids.size() > 1) {
+        if (isSimulcast(format, rids)) {
             rids.forEach(rid -> offer.attribute("rid:" + rid + " send"));
             offer.attribute("simulcast:send " + String.join(";", rids));
         }
@@ -75,6 +78,11 @@ final class OfferText {
             attribute("rtpmap:" + Negotiated.AUDIO_RED + " red/48000/2");
             attribute("fmtp:" + Negotiated.AUDIO_RED + " " + Negotiated.OPUS + "/" + Negotiated.OPUS);
         }
+    }
+
+    /** Layers inside a stream have no names. */
+    private static boolean isSimulcast(VideoFormat format, List<String> rids) {
+        return rids.size() > 1 && format != VideoFormat.VP9 && format != VideoFormat.AV1;
     }
 
     private void video(List<VideoFormat> formats) {
@@ -110,6 +118,8 @@ final class OfferText {
         Map<HeaderExtension, Integer> extensions = new EnumMap<>(Negotiated.extensions());
         if (!sends) {
             extensions.put(HeaderExtension.PLAYOUT_DELAY, Negotiated.PLAYOUT_DELAY_ID);
+        }
+        if (describes) {
             extensions.put(HeaderExtension.DEPENDENCY_DESCRIPTOR, Negotiated.DEPENDENCY_DESCRIPTOR_ID);
         }
         extensions.entrySet().stream()

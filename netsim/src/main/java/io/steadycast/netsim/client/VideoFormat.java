@@ -7,18 +7,16 @@ import java.util.Optional;
 
 /** Video codecs that synthetic clients offer, with the parameters of a browser's offer. */
 public enum VideoFormat {
-    VP8(Codec.VP8, Negotiated.RTX, ""),
-    VP9(Codec.VP9, 99, "profile-id=0"),
-    H264(Codec.H264, 103, "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"),
-    AV1(Codec.AV1, 46, "");
+    VP8(Codec.VP8, ""),
+    VP9(Codec.VP9, "profile-id=0"),
+    H264(Codec.H264, "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"),
+    AV1(Codec.AV1, "");
 
     private final Codec codec;
-    private final int rtxPayloadType;
     private final String parameters;
 
-    VideoFormat(Codec codec, int rtxPayloadType, String parameters) {
+    VideoFormat(Codec codec, String parameters) {
         this.codec = codec;
-        this.rtxPayloadType = rtxPayloadType;
         this.parameters = parameters;
     }
 
@@ -31,7 +29,7 @@ public enum VideoFormat {
         return Optional.empty();
     }
 
-    Codec codec() {
+    public Codec codec() {
         return codec;
     }
 
@@ -40,7 +38,7 @@ public enum VideoFormat {
     }
 
     int rtxPayloadType() {
-        return rtxPayloadType;
+        return Negotiated.rtxPayloadType(codec);
     }
 
     /** Of {@code a=fmtp}. */

@@ -105,6 +105,11 @@ final class DecodeScheduler {
             }
             release(nowNs, scheduledRenderNs);
         }
+        if (scheduledTimestamp != NONE && nowNs >= scheduledNs && !buffer.hasDecodable()) {
+            // A lower layer came late whose own references are missing
+            // (VideoStreamBufferController::FrameReadyForDecode).
+            scheduledTimestamp = NONE;
+        }
         if (nowNs >= timeoutNs) {
             timeoutNs = nowNs + (keyframeRequired ? WAIT_FOR_KEYFRAME_NS : WAIT_FOR_FRAME_NS);
             output.onSilence(nowNs);

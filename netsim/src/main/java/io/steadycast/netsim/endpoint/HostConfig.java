@@ -1,5 +1,6 @@
 package io.steadycast.netsim.endpoint;
 
+import io.steadycast.media.engine.log.Codec;
 import java.util.List;
 
 /**
@@ -59,8 +60,28 @@ public record HostConfig(
      * @param temporalLayers 1 or 3 (L1T3: T0 T2 T1 T2)
      * @param keyframeEveryMs without being asked; 0 for never, as browsers do
      * @param keyframeRatio size of a keyframe in sizes of other frames
+     * @param codec VP8 and H.264 send their layers as a simulcast, VP9 and AV1 as spatial layers of one stream
      */
-    public record Video(int framesPerSecond, int temporalLayers, int keyframeEveryMs, int keyframeRatio) {}
+    public record Video(int framesPerSecond, int temporalLayers, int keyframeEveryMs, int keyframeRatio, Codec codec) {
+        public Video {
+            if (codec == Codec.OPUS) {
+                throw new IllegalArgumentException("codec is OPUS, legal is VP8, VP9, H264, AV1");
+            }
+            if (codec == Codec.H264 && temporalLayers != 1) {
+                // Its payload says nothing about layers, and browsers send none.
+                throw new IllegalArgumentException("temporalLayers is " + temporalLayers + ", legal is 1 for H264");
+            }
+        }
+
+        public Video(int framesPerSecond, int temporalLayers, int keyframeEveryMs, int keyframeRatio) {
+            this(framesPerSecond, temporalLayers, keyframeEveryMs, keyframeRatio, Codec.VP8);
+        }
+
+        /** Layers inside one stream. */
+        public boolean svc() {
+            return codec == Codec.VP9 || codec == Codec.AV1;
+        }
+    }
 
     /**
      * Where the numbers begin; -1 for a random one.
@@ -100,6 +121,13 @@ public record HostConfig(
                 20,
                 0,
                 Sender.BROWSER);
+    }
+
+    /** The same pictures by another codec. */
+    public HostConfig withCodec(Codec codec) {
+        int temporal = codec == Codec.H264 ? 1 : video.temporalLayers();
+        return withVideo(
+                new Video(video.framesPerSecond(), temporal, video.keyframeEveryMs(), video.keyframeRatio(), codec));
     }
 
     public HostConfig withVideo(Video newVideo) {

@@ -1,12 +1,14 @@
 package io.steadycast.netsim.endpoint;
 
 import io.steadycast.media.wire.Bytes;
+import io.steadycast.media.wire.rtp.HeaderExtensions;
 import io.steadycast.media.wire.rtp.RtpHeader;
 import io.steadycast.media.wire.rtp.RtpHeaderWriter;
 import io.steadycast.media.wire.rtp.Rtx;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Confined to its endpoint. One SSRC of a host with its retransmission SSRC: numbers, offsets, and what was sent lately. */
 final class HostStream {
@@ -18,6 +20,7 @@ final class HostStream {
     final long ssrc;
     private final long rtxSsrc;
     private final int payloadType;
+    private final int rtxPayloadType;
     private final String mid;
     private final String rid;
     private final long timestampOffset;
@@ -32,11 +35,12 @@ final class HostStream {
     private long retransmissions;
 
     /** What a stream is. */
-    record Kind(int clockRate, int payloadType, String mid, String rid) {}
+    record Kind(int clockRate, int payloadType, int rtxPayloadType, String mid, String rid) {}
 
     HostStream(Kind kind, HostConfig.Start start, PacedSender sender, SplittableRandom random) {
         this.clockRate = kind.clockRate();
         this.payloadType = kind.payloadType();
+        this.rtxPayloadType = kind.rtxPayloadType();
         this.mid = kind.mid();
         this.rid = kind.rid();
         this.sender = sender;
@@ -73,6 +77,11 @@ final class HostStream {
 
     /** Begins a packet; answers where its payload goes. */
     int begin(boolean marker, long timestamp) {
+        return begin(marker, timestamp, null);
+    }
+
+    /** @param descriptor of dependencies, null for none */
+    int begin(boolean marker, long timestamp, byte @Nullable [] descriptor) {
         header.begin(packet, 0, RtpHeader.markerAndType(marker, payloadType), seq, timestamp & 0xFFFF_FFFFL, ssrc);
         header.element(Negotiated.MID_ID, mid.getBytes(StandardCharsets.US_ASCII));
         if (!rid.isEmpty()) {
@@ -80,6 +89,9 @@ final class HostStream {
         }
         // Its value is given when the packet leaves.
         header.element16(Negotiated.TRANSPORT_CC_ID, 0);
+        if (descriptor != null) {
+            header.element(Negotiated.DEPENDENCY_DESCRIPTOR_ID, descriptor);
+        }
         return header.finish();
     }
 
@@ -119,14 +131,23 @@ final class HostStream {
         header.begin(
                 packet,
                 0,
-                RtpHeader.markerAndType(marker, Negotiated.RTX),
+                RtpHeader.markerAndType(marker, rtxPayloadType),
                 rtxSeq,
                 RtpHeader.timestamp(original, 0),
                 rtxSsrc);
         header.element(Negotiated.MID_ID, mid.getBytes(StandardCharsets.US_ASCII));
-        header.element(Negotiated.REPAIRED_RID_ID, rid.getBytes(StandardCharsets.US_ASCII));
+        if (!rid.isEmpty()) {
+            header.element(Negotiated.REPAIRED_RID_ID, rid.getBytes(StandardCharsets.US_ASCII));
+        }
         // Its value is given when the packet leaves.
         header.element16(Negotiated.TRANSPORT_CC_ID, 0);
+        long descriptor = HeaderExtensions.find(original, 0, lengthBytes, Negotiated.DEPENDENCY_DESCRIPTOR_ID);
+        if (descriptor != HeaderExtensions.NONE) {
+            byte[] copied = new byte[HeaderExtensions.dataBytes(descriptor)];
+            MemorySegment.copy(
+                    original, HeaderExtensions.dataOffset(descriptor), MemorySegment.ofArray(copied), 0, copied.length);
+            header.element(Negotiated.DEPENDENCY_DESCRIPTOR_ID, copied);
+        }
         int at = header.finish();
         Rtx.putOriginalSequenceNumber(packet, at, RtpHeader.sequenceNumber(original, 0));
         Bytes.copy(original, payload, packet, at + Rtx.OSN_BYTES, lengthBytes - payload);

@@ -2,6 +2,7 @@ package io.steadycast.netsim.endpoint;
 
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.wire.rtp.HeaderExtension;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Immutable. What a simulated session would have found in its descriptions: payload types, mids and extension ids, the same for everybody. */
@@ -45,6 +46,25 @@ public final class Negotiated {
             case H264 -> H264;
             case AV1 -> AV1;
         };
+    }
+
+    /** RFC 4588, of this codec's packets. */
+    public static int rtxPayloadType(Codec codec) {
+        return switch (codec) {
+            case VP8, OPUS -> RTX;
+            case VP9 -> 99;
+            case H264 -> 103;
+            case AV1 -> 46;
+        };
+    }
+
+    /** Of a host that sends this codec. */
+    public static Map<HeaderExtension, Integer> extensions(Codec codec) {
+        Map<HeaderExtension, Integer> extensions = new EnumMap<>(extensions());
+        if (codec == Codec.AV1) {
+            extensions.put(HeaderExtension.DEPENDENCY_DESCRIPTOR, DEPENDENCY_DESCRIPTOR_ID);
+        }
+        return extensions;
     }
 
     public static Map<HeaderExtension, Integer> extensions() {

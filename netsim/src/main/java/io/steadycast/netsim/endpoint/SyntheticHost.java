@@ -1,5 +1,6 @@
 package io.steadycast.netsim.endpoint;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.wire.Bytes;
 import io.steadycast.media.wire.rtcp.Fir;
 import io.steadycast.media.wire.rtcp.GenericNack;
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Confined to its simulation. A browser that publishes: Opus and simulcast VP8, keyframes on request, retransmissions, sender reports by its own clock. */
+/** Confined to its simulation. A browser that publishes: Opus and video as a simulcast (VP8, H.264) or in layers (VP9, AV1), keyframes on request, retransmissions, sender reports by its own clock. */
 public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private static final long MS = 1_000_000L;
     private static final long SECOND_NS = 1_000 * MS;
@@ -31,7 +32,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private final SplittableRandom random;
     private final EndpointTransport transport;
     private final HostStream audio;
-    private final LayerEncoder[] layers;
+    private final VideoEncoder[] encoders;
     private final FrameTruth audioTruth = new FrameTruth();
     private final RtcpCursor cursor = new RtcpCursor();
     private final MemorySegment rtcp = MemorySegment.ofArray(new byte[1500]);
@@ -68,16 +69,35 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
                 config.sender().paced(),
                 start.transportSequence() < 0 ? first : start.transportSequence());
         audio = new HostStream(
-                new HostStream.Kind(48_000, Negotiated.OPUS, Negotiated.AUDIO_MID, ""), start, sender, random);
-        layers = new LayerEncoder[config.layers().size()];
-        for (int i = 0; i < layers.length; i++) {
-            String rid = config.layers().get(i).rid();
-            HostStream stream = new HostStream(
-                    new HostStream.Kind(90_000, Negotiated.VP8, Negotiated.VIDEO_MID, rid), start, sender, random);
-            layers[i] = new LayerEncoder(config, i, stream, hostId, random.split());
-        }
+                new HostStream.Kind(48_000, Negotiated.OPUS, Negotiated.RTX, Negotiated.AUDIO_MID, ""),
+                start,
+                sender,
+                random);
+        encoders = config.video().svc() && !config.layers().isEmpty()
+                ? new VideoEncoder[] {new SvcEncoder(config, video(start, ""), hostId, random.split())}
+                : simulcast(start, hostId);
         audioTruth.host = hostId;
         audioTruth.count = 1;
+    }
+
+    private VideoEncoder[] simulcast(HostConfig.Start start, int hostId) {
+        VideoEncoder[] made = new VideoEncoder[config.layers().size()];
+        for (int i = 0; i < made.length; i++) {
+            HostStream stream = video(start, config.layers().get(i).rid());
+            made[i] = new LayerEncoder(config, i, stream, hostId, random.split());
+        }
+        return made;
+    }
+
+    private HostStream video(HostConfig.Start start, String rid) {
+        Codec codec = config.video().codec();
+        HostStream.Kind kind = new HostStream.Kind(
+                90_000, Negotiated.payloadType(codec), Negotiated.rtxPayloadType(codec), Negotiated.VIDEO_MID, rid);
+        return new HostStream(kind, start, sender, random);
+    }
+
+    private VideoEncoder encoder(int layer) {
+        return encoders[encoders.length == 1 ? 0 : layer];
     }
 
     public HostConfig config() {
@@ -96,16 +116,16 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
 
     /** Keyframes of all kinds, counted once for all layers. */
     public long keyframes() {
-        return layers[0].keyframes();
+        return encoders[0].keyframes();
     }
 
     /** An encoder that is told another rate; from the next picture on, and until its own estimate says otherwise where it follows one. */
     public void bitrateBps(int layer, int bps) {
-        layers[layer].rate(bps);
+        encoder(layer).rate(layer, bps);
     }
 
     public long packets(int layer) {
-        return layers[layer].stream.packets();
+        return encoder(layer).packets(layer);
     }
 
     public long audioPackets() {
@@ -114,8 +134,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
 
     public long retransmissions() {
         long count = 0;
-        for (LayerEncoder layer : layers) {
-            count += layer.stream.retransmissions();
+        for (VideoEncoder encoder : encoders) {
+            count += encoder.stream().retransmissions();
         }
         return count;
     }
@@ -155,7 +175,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     public void onConnected(long nowNs) {
         clock = new HostClock(nowNs, config.driftPpm());
         keyframeAtNs = nowNs;
-        nextFrameNs = layers.length == 0 ? Long.MAX_VALUE : nowNs;
+        nextFrameNs = encoders.length == 0 ? Long.MAX_VALUE : nowNs;
         nextAudioNs = nowNs;
         nextReportNs = nowNs + 100 * MS;
     }
@@ -218,11 +238,9 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         if (keyframe) {
             lastKeyframeNs = nowNs;
         }
-        for (LayerEncoder layer : layers) {
+        for (VideoEncoder encoder : encoders) {
             // libvpx makes all streams of a simulcast keyframes together (libvpx_vp8_encoder.cc).
-            if (layer.active()) {
-                layer.encode(nowNs, own, keyframe);
-            }
+            encoder.encode(nowNs, own, keyframe);
         }
         frames++;
         nextFrameNs = own.trueNs(frames * SECOND_NS / config.video().framesPerSecond());
@@ -230,8 +248,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
 
     private void report(long nowNs, HostClock own) {
         int length = report(nowNs, own, audio, 0);
-        for (LayerEncoder layer : layers) {
-            length += report(nowNs, own, layer.stream, length);
+        for (VideoEncoder encoder : encoders) {
+            length += report(nowNs, own, encoder.stream(), length);
         }
         transport.sendRtcp(nowNs, rtcp, length);
     }
@@ -289,8 +307,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         }
         estimator.onFeedback(nowNs, feedback);
         allocator.allocate((long) estimator.rateBps() - AUDIO_BPS);
-        for (int i = 0; i < layers.length; i++) {
-            if (layers[i].rate(allocator.rateBps(i))) {
+        for (int i = 0; i < config.layers().size(); i++) {
+            if (encoder(i).rate(i, allocator.rateBps(i))) {
                 // A stream that is turned on begins with a keyframe (libvpx_vp8_encoder.cc, SetRates).
                 keyframeAtNs = Math.min(keyframeAtNs, nowNs);
             }
@@ -304,7 +322,7 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
 
     /** Whether this layer is being sent. */
     public boolean layerActive(int layer) {
-        return layers[layer].active();
+        return encoder(layer).active(layer);
     }
 
     /** An encoder needs a frame or three until the wish comes out. */
@@ -320,14 +338,14 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
             return;
         }
         long ssrc = GenericNack.mediaSsrc(packet, cursor.offset());
-        for (LayerEncoder layer : layers) {
-            if (layer.stream.ssrc != ssrc) {
+        for (VideoEncoder encoder : encoders) {
+            if (encoder.stream().ssrc != ssrc) {
                 continue;
             }
             int slot = GenericNack.first(packet, cursor.offset(), cursor.lengthBytes());
             while (slot != GenericNack.NONE) {
                 int lost = GenericNack.lostSequence(packet, cursor.offset(), slot);
-                layer.stream.retransmit(nowNs, lost);
+                encoder.stream().retransmit(nowNs, lost);
                 slot = GenericNack.next(packet, cursor.offset(), cursor.lengthBytes(), slot);
             }
         }

@@ -26,7 +26,7 @@ final class VideoParser {
     }
 
     /** The truth lies somewhere here behind the descriptor, after what the codec's own header takes. */
-    private static final int TRUTH_SEARCH_BYTES = 24;
+    private static final int TRUTH_SEARCH_BYTES = 64;
 
     private final Codec codec;
     private final FrameInfo info = new FrameInfo();
@@ -36,6 +36,7 @@ final class VideoParser {
     private final Unwrapper pictureIds = Unwrapper.ofBits(15);
     private final Unwrapper tl0 = Unwrapper.ofBits(8);
     private final Unwrapper frameNumbers = Unwrapper.ofBits(16);
+    private final Vp9References vp9References = new Vp9References();
     private boolean truthFound;
 
     VideoParser(Codec codec) {
@@ -76,6 +77,9 @@ final class VideoParser {
         out.playoutDelay = packed == ExtensionValues.ABSENT ? ReceivedFrame.NO_PLAYOUT_DELAY : packed;
         findTruth(segment, header + info.descriptorBytes, payload - info.descriptorBytes, out.truth);
         describe(out);
+        if (codec == Codec.VP9) {
+            vp9References.read(segment, header, info, out);
+        }
         long element = HeaderExtensions.find(segment, 0, lengthBytes, Negotiated.DEPENDENCY_DESCRIPTOR_ID);
         if (element == HeaderExtensions.NONE) {
             return Outcome.MEDIA;

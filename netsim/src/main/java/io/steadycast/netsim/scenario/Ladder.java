@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What a host publishes.
  *
  * @param name of the ladder
- * @param codec of the video
+ * @param codec of the video, one of {@link #CODECS}; vp9 and av1 send their layers inside one stream (L3T3_KEY)
  * @param framesPerSecond of all layers
- * @param temporalLayers 1 or 3
+ * @param temporalLayers 1 or 3; h264 has 1
  * @param layers lowest first
  * @param continuous a single layer whose encoder follows the viewer's estimate, between these rates; null for layers of fixed rates
  */
@@ -21,6 +21,9 @@ public record Ladder(
         int temporalLayers,
         List<Layer> layers,
         @Nullable Range continuous) {
+    /** That hosts send. */
+    public static final List<String> CODECS = List.of("vp8", "vp9", "h264", "av1");
+
     /** One encoding. */
     public record Layer(int widthPx, int heightPx, int kbps) {}
 
@@ -61,6 +64,12 @@ public record Ladder(
     /** The source of RFC 8867 section 4.4: any rate from 150 to 1500 kbps. */
     public static final Ladder CONTINUOUS =
             new Ladder("continuous", "vp8", 25, 3, List.of(new Layer(960, 540, 300)), new Range(150, 1500));
+
+    /** The same pictures by another codec. */
+    public Ladder withCodec(String newCodec) {
+        return new Ladder(
+                name, newCodec, framesPerSecond, newCodec.equals("h264") ? 1 : temporalLayers, layers, continuous);
+    }
 
     /** Of the best that it has. */
     int topKbps() {

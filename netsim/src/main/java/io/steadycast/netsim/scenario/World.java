@@ -1,5 +1,6 @@
 package io.steadycast.netsim.scenario;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.ViewerConfig;
 import io.steadycast.netsim.link.Fate;
@@ -17,6 +18,7 @@ import io.steadycast.netsim.truth.TruthLog;
 import io.steadycast.netsim.truth.TruthSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Confined to its thread. One run of a scenario: builds the simulation, lets it run and takes the measurements. */
@@ -178,7 +180,8 @@ final class World {
                 ladder.framesPerSecond(),
                 ladder.temporalLayers(),
                 0,
-                browser.video().keyframeRatio());
+                browser.video().keyframeRatio(),
+                Codec.valueOf(ladder.codec().toUpperCase(Locale.ROOT)));
         return browser.withLayers(layers.toArray(new HostConfig.Layer[0])).withVideo(video);
     }
 }

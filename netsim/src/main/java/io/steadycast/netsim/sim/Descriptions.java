@@ -13,6 +13,7 @@ import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.Negotiated;
 import io.steadycast.netsim.endpoint.ViewerConfig;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,25 +35,35 @@ final class Descriptions {
                 new PublisherMedia.FeedbackFlags(false, false, false, true, false)));
         if (!config.layers().isEmpty()) {
             List<PublisherMedia.EncodingDescription> encodings = new ArrayList<>();
-            for (HostConfig.Layer layer : config.layers()) {
-                encodings.add(PublisherMedia.EncodingDescription.ofRid(layer.rid()));
+            if (config.video().svc()) {
+                encodings.add(PLAIN);
+            } else {
+                config.layers().forEach(layer -> encodings.add(PublisherMedia.EncodingDescription.ofRid(layer.rid())));
             }
+            Codec codec = config.video().codec();
             media.add(new PublisherMedia(
                     Negotiated.VIDEO_MID,
                     video,
-                    new PublisherMedia.PayloadTypes(Negotiated.VP8, Negotiated.RTX, NONE),
+                    new PublisherMedia.PayloadTypes(
+                            Negotiated.payloadType(codec), Negotiated.rtxPayloadType(codec), NONE),
                     encodings,
                     new PublisherMedia.FeedbackFlags(true, true, true, true, false)));
         }
-        return new PublisherSpec("server", true, Negotiated.extensions(), media);
+        return new PublisherSpec(
+                "server", true, Negotiated.extensions(config.video().codec()), media);
     }
 
     static ViewerSpec viewer(ViewerConfig config, long seed, ViewerController.@Nullable Factory controllers) {
-        ExtensionIds extensions = ExtensionIds.of(Map.of(
+        Codec codec = config.receiver().codec();
+        Map<HeaderExtension, Integer> ids = new EnumMap<>(Map.of(
                 HeaderExtension.TRANSPORT_CC, Negotiated.TRANSPORT_CC_ID,
                 HeaderExtension.ABS_SEND_TIME, Negotiated.ABS_SEND_TIME_ID,
                 HeaderExtension.PLAYOUT_DELAY, Negotiated.PLAYOUT_DELAY_ID,
                 HeaderExtension.SDES_MID, Negotiated.MID_ID));
+        if (codec == Codec.AV1) {
+            ids.put(HeaderExtension.DEPENDENCY_DESCRIPTOR, Negotiated.DEPENDENCY_DESCRIPTOR_ID);
+        }
+        ExtensionIds extensions = ExtensionIds.of(ids);
         ViewerMedia audio = new ViewerMedia(
                 Negotiated.AUDIO_MID,
                 Codec.OPUS,
@@ -64,8 +75,12 @@ final class Descriptions {
         boolean flexfec = config.repair().fec() == ViewerConfig.Fec.FLEXFEC;
         ViewerMedia video = new ViewerMedia(
                 Negotiated.VIDEO_MID,
-                Codec.VP8,
-                new ViewerMedia.PayloadTypes(Negotiated.VP8, Negotiated.RTX, NONE, flexfec ? Negotiated.FLEXFEC : NONE),
+                codec,
+                new ViewerMedia.PayloadTypes(
+                        Negotiated.payloadType(codec),
+                        Negotiated.rtxPayloadType(codec),
+                        NONE,
+                        flexfec ? Negotiated.FLEXFEC : NONE),
                 new ViewerMedia.Ssrcs(
                         config.ssrcs().video(),
                         config.ssrcs().videoRtx(),

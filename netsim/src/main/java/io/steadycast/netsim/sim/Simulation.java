@@ -124,9 +124,10 @@ public final class Simulation {
 
     public SimHost addHost(int shard, HostConfig hostConfig, PathSpec pathSpec) {
         long peerId = nextId++;
-        int encodings = Math.max(1, hostConfig.layers().size());
+        int encodings =
+                hostConfig.video().svc() ? 1 : Math.max(1, hostConfig.layers().size());
         int videoSlots = config.trackSlots() == 0 ? TrackLog.VIDEO_SLOTS : config.trackSlots();
-        TrackSource video = new TrackSource(nextId++, Codec.VP8, encodings, videoSlots);
+        TrackSource video = new TrackSource(nextId++, hostConfig.video().codec(), encodings, videoSlots);
         TrackSource audio = TrackSource.of(nextId++, Codec.OPUS, 1);
         PeerSpec who = peer(peerId);
         run(
@@ -149,7 +150,9 @@ public final class Simulation {
         return addViewer(shard, host, viewerConfig, PathSpec.PLAIN.withDirections(up, down));
     }
 
-    public SimViewer addViewer(int shard, SimHost host, ViewerConfig viewerConfig, PathSpec pathSpec) {
+    /** The viewer takes the host's codec. */
+    public SimViewer addViewer(int shard, SimHost host, ViewerConfig wanted, PathSpec pathSpec) {
+        ViewerConfig viewerConfig = wanted.withCodec(host.video().codec());
         long peerId = nextId++;
         PeerSpec who = peer(peerId);
         long seed = random.nextLong();

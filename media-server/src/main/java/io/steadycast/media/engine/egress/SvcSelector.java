@@ -6,7 +6,9 @@ import io.steadycast.media.engine.log.TrackSource;
 /**
  * Confined to its shard. One stream with spatial layers inside (VP9, AV1), or with none: then it only drops temporal layers.
  *
- * <p>Spatial layers go away between any two pictures and come back with a keyframe. Within a picture one threshold
+ * <p>Spatial layers go away between any two pictures and come back with a keyframe. Where layers refer to each other in key pictures only ({@code L3T3_KEY}), those
+ * below the one on the screen are left out of all other pictures: nobody needs them, and a receiver that lost one would wait for it (libwebrtc's FrameBuffer decodes a
+ * picture with all of its layers or not at all). Such a stream changes its layer at keyframes only, down as well. Within a picture one threshold
  * decides, so an upper layer never goes out without those below it, and the last one that goes out carries the marker, by which receivers know
  * that the picture is complete (RFC 9628 section 4.1).
  */
@@ -16,8 +18,14 @@ final class SvcSelector implements LayerSelector {
     private LayerChoice choice = LayerChoice.auto();
     private int currentSpatial = Integer.MAX_VALUE;
 
+    /** Highest layer that went out in the last key picture. */
+    private int keyedSpatial;
+    /** Lower layers were left out since then. */
+    private boolean apart;
+
     private long pictureTimestamp = Long.MIN_VALUE;
     private boolean pictureAdmitted;
+    private boolean keyPicture;
 
     /** {@code spatialLayers}: whether the receiver can tell them apart; if not, only the lowest goes out. */
     SvcSelector(boolean spatialLayers) {
@@ -47,13 +55,16 @@ final class SvcSelector implements LayerSelector {
 
     private void onKeyframe() {
         currentSpatial = wantedSpatial();
+        keyedSpatial = 0;
+        apart = false;
+        keyPicture = true;
         temporal.onKeyframe();
     }
 
     @Override
     public boolean needsKeyframe(TrackSource source) {
-        return currentSpatial
-                < Math.min(wantedSpatial(), source.encoding(0).state().maxSpatialId());
+        int possible = Math.min(wantedSpatial(), source.encoding(0).state().maxSpatialId());
+        return currentSpatial < possible || (apart && possible < keyedSpatial);
     }
 
     @Override
@@ -61,22 +72,37 @@ final class SvcSelector implements LayerSelector {
         if (info.extTimestamp != pictureTimestamp) {
             beginPicture(info);
         }
-        return pictureAdmitted && info.spatialId <= currentSpatial;
+        boolean admitted = pictureAdmitted && info.spatialId <= currentSpatial;
+        if (admitted && keyPicture) {
+            keyedSpatial = Math.max(keyedSpatial, info.spatialId);
+        }
+        if (admitted && needless(info)) {
+            apart = true;
+            return false;
+        }
+        return admitted;
+    }
+
+    private boolean needless(PacketInfo info) {
+        return info.ownLayerOnly && info.spatialId < keyedSpatial && !keyPicture;
     }
 
     private void beginPicture(PacketInfo info) {
         pictureTimestamp = info.extTimestamp;
+        keyPicture = false;
         // A keyframe's upper layers refer to its base: only a packet of the base says that the picture is one.
         if (info.keyframe && info.spatialId == 0) {
             onKeyframe();
         }
-        currentSpatial = Math.min(currentSpatial, wantedSpatial());
+        if (!apart) {
+            currentSpatial = Math.min(currentSpatial, wantedSpatial());
+        }
         pictureAdmitted = temporal.admitFrame(info);
     }
 
     @Override
     public boolean admitsLate(PacketInfo info) {
-        return info.spatialId <= currentSpatial && temporal.admitsLate(info);
+        return info.spatialId <= currentSpatial && !needless(info) && temporal.admitsLate(info);
     }
 
     @Override

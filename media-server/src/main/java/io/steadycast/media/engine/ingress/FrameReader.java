@@ -56,6 +56,7 @@ final class FrameReader {
             info.temporalId = frame.temporalId;
             info.switchPoint = frame.switchPoint;
             info.opensUpperLayers = frame.opensUpperLayers;
+            info.ownLayerOnly = frame.notForInterLayer;
             info.discardable = frame.discardable;
             info.pictureId = frame.pictureId;
             info.tl0PicIdx = frame.tl0PicIdx;

@@ -19,6 +19,9 @@ public final class PacketInfo {
     public boolean switchPoint;
     /** From this frame on all higher temporal layers may be entered. */
     public boolean opensUpperLayers;
+
+    /** No frame of a higher spatial layer refers to it, in this picture or a later one. */
+    public boolean ownLayerOnly;
     /** No other frame refers to this one. */
     public boolean discardable;
     /** A number without media (RFC 3550 padding, probes). It is no hole: viewers close the gap. */
@@ -104,7 +107,8 @@ public final class PacketInfo {
                 | (discardable ? 32 : 0)
                 | (padding ? 64 : 0)
                 | (red ? 128 : 0)
-                | (opensUpperLayers ? 256 : 0);
+                | (opensUpperLayers ? 256 : 0)
+                | (ownLayerOnly ? 512 : 0);
     }
 
     void setFlags(int flags) {
@@ -117,5 +121,6 @@ public final class PacketInfo {
         padding = (flags & 64) != 0;
         red = (flags & 128) != 0;
         opensUpperLayers = (flags & 256) != 0;
+        ownLayerOnly = (flags & 512) != 0;
     }
 }

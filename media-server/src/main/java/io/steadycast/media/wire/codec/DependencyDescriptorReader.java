@@ -249,11 +249,13 @@ public final class DependencyDescriptorReader {
         out.keyframe = structurePresent && frameDiffCount == 0 && out.spatialId == 0;
         boolean needed = false;
         boolean switching = false;
+        out.notForInterLayer = true;
         int highest = -1;
         for (int target = 0; target < used.targetCount; target++) {
             int indication = dti(target);
             needed |= indication == SWITCH || indication == REQUIRED;
             switching |= indication == SWITCH;
+            out.notForInterLayer &= indication == NOT_PRESENT || used.targetSpatialId[target] <= out.spatialId;
             if (used.targetSpatialId[target] == out.spatialId && used.targetTemporalId[target] > highest) {
                 highest = used.targetTemporalId[target];
                 out.opensUpperLayers = indication == SWITCH;

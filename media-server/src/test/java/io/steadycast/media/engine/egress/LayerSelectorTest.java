@@ -53,6 +53,66 @@ class LayerSelectorTest {
         assertThat(svc.needsKeyframe(source)).isFalse();
     }
 
+    private PacketInfo own(long timestamp, int spatial) {
+        PacketInfo packet = packet(timestamp, spatial, 0, false);
+        packet.ownLayerOnly = true;
+        return packet;
+    }
+
+    /** L3T3_KEY: outside key pictures nobody needs the layers below, and each layer goes on from its own last frame. */
+    @Test
+    void layersThatMeetInKeyPicturesOnlyGoOutAloneAndChangeAtKeyframes() {
+        LayerSelector svc = LayerSelector.of(source, true);
+        svc.choose(LayerChoice.fixed(2));
+        svc.onSwitch(packet(0, 0, 0, true));
+        for (int spatial = 0; spatial < 3; spatial++) {
+            assertThat(svc.admit(packet(0, spatial, 0, true))).isTrue();
+        }
+        assertThat(svc.admit(own(1, 0))).isFalse();
+        assertThat(svc.admit(own(1, 1))).isFalse();
+        assertThat(svc.admit(own(1, 2))).isTrue();
+        assertThat(svc.admitsLate(own(1, 0))).isFalse();
+        assertThat(svc.needsKeyframe(source)).isFalse();
+        svc.choose(LayerChoice.fixed(1));
+        assertThat(svc.needsKeyframe(source)).isTrue();
+        assertThat(svc.admit(own(2, 1))).as("its last frame never went out").isFalse();
+        assertThat(svc.admit(own(2, 2))).isTrue();
+        for (int spatial = 0; spatial < 3; spatial++) {
+            assertThat(svc.admit(packet(3, spatial, 0, true))).isEqualTo(spatial < 2);
+        }
+        assertThat(svc.admit(own(4, 0))).isFalse();
+        assertThat(svc.admit(own(4, 1))).isTrue();
+        assertThat(svc.marker(info)).isTrue();
+        assertThat(svc.admit(own(4, 2))).isFalse();
+        assertThat(svc.needsKeyframe(source)).isFalse();
+    }
+
+    /** A host that stops its upper layers without a keyframe leaves nothing that goes on. */
+    @Test
+    void aKeyframeIsNeededWhereTheOnlyLayerThatWentOutIsGone() {
+        LayerSelector svc = LayerSelector.of(source, true);
+        svc.onSwitch(packet(0, 0, 0, true));
+        for (int spatial = 0; spatial < 3; spatial++) {
+            assertThat(svc.admit(packet(0, spatial, 0, true))).isTrue();
+        }
+        assertThat(svc.admit(own(1, 1))).isFalse();
+        source.encoding(0).state().layers(1, 2);
+        assertThat(svc.needsKeyframe(source)).isTrue();
+        assertThat(svc.admit(packet(2, 0, 0, true))).isTrue();
+        assertThat(svc.admit(packet(2, 1, 0, true))).isTrue();
+        assertThat(svc.needsKeyframe(source)).isFalse();
+        assertThat(svc.admit(own(3, 1))).isTrue();
+    }
+
+    /** One layer alone says that nothing above needs it, too. */
+    @Test
+    void aStreamOfOneLayerGoesOutWhole() {
+        LayerSelector svc = LayerSelector.of(source, true);
+        svc.onSwitch(packet(0, 0, 0, true));
+        assertThat(svc.admit(packet(0, 0, 0, true))).isTrue();
+        assertThat(svc.admit(own(1, 0))).isTrue();
+    }
+
     @Test
     void whoCannotTellAv1LayersApartGetsTheLowest() {
         TrackSource av1 = new TrackSource(2, Codec.AV1, 1, 64);

@@ -142,6 +142,9 @@ class DependencyDescriptorReaderTest {
         assertThat(info.heightPx).isEqualTo(270);
         assertThat(info.keyframe).isTrue();
         assertThat(reader.targetSpatialId(reader.targetFor(2, 2))).isEqualTo(2);
+        assertThat(info.notForInterLayer)
+                .as("a key picture's base is what the others build on")
+                .isFalse();
     }
 
     private boolean parse(BitWriter writer) {

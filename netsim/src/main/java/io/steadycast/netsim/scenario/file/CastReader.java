@@ -8,6 +8,7 @@ import io.steadycast.netsim.scenario.Scenario;
 import io.steadycast.netsim.scenario.Shares;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Pure. Hosts, and viewers by mixes of paths. */
 final class CastReader {
@@ -60,13 +61,16 @@ final class CastReader {
                 base = named;
             }
         }
-        String codec = fields.text("codec", base.codec());
-        if (!codec.equals("vp8")) {
-            fields.problem("codec", "'" + codec + "' (legal: vp8)");
+        String codec = fields.text("codec", base.codec()).toLowerCase(Locale.ROOT);
+        if (!Ladder.CODECS.contains(codec)) {
+            fields.problem("codec", "'" + codec + "' (legal: " + String.join(", ", Ladder.CODECS) + ")");
+            codec = base.codec();
         }
         int fps = fields.integer("fps", base.framesPerSecond(), 1, 120);
-        int temporal = fields.integer("temporal-layers", base.temporalLayers(), 1, 3);
-        if (temporal == 2) {
+        int temporal = fields.integer("temporal-layers", base.withCodec(codec).temporalLayers(), 1, 3);
+        if (codec.equals("h264") && temporal != 1) {
+            fields.problem("temporal-layers", "'" + temporal + "' (legal: 1 for h264)");
+        } else if (temporal == 2) {
             fields.problem("temporal-layers", "'2' (legal: 1 or 3)");
         }
         List<Ladder.Layer> layers = new ArrayList<>();
