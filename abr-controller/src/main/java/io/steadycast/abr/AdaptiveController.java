@@ -28,6 +28,8 @@ public final class AdaptiveController implements ViewerController {
     /** Even when nothing changes, the ring says so now and then. */
     private static final long TOLD_EVERY_NS = 5_000 * MS;
 
+    private static final FrameClass[] CLASSES = FrameClass.values();
+    private static final int THRIFTY_RESENDS = 2;
     private static final int TOLD_DELAY_MS = 50;
     private static final double TOLD_PARITY = 0.05;
 
@@ -84,8 +86,25 @@ public final class AdaptiveController implements ViewerController {
             int rung = demand.isVideo() ? Math.max(0, allocator.rung(i)) : 0;
             int temporalId = demand.isVideo() ? Math.max(0, allocator.temporalId(i)) : StreamPlan.ALL_TEMPORAL;
             planner.fill(demand, rung, temporalId, plan.stream(i));
+            if (allocator.isTight()) {
+                thrifty(plan.stream(i));
+            }
         }
         planner.repair(plan);
+    }
+
+    /** Repairs what is lost instead of sending everything twice: the picture may come late, but it comes. */
+    private static void thrifty(StreamPlan stream) {
+        stream.redDepth = 0;
+        for (FrameClass kind : CLASSES) {
+            Protection protection = stream.protection(kind);
+            protection.parityShare = 0;
+            protection.minParity = 0;
+            protection.copies = 0;
+            for (int i = 0; i < protection.resends.length; i++) {
+                protection.resends[i] = (byte) Math.min(protection.resends[i], THRIFTY_RESENDS);
+            }
+        }
     }
 
     private void tell(PathEstimate path, Plan plan) {

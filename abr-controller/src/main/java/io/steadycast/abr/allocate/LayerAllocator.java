@@ -33,6 +33,8 @@ public final class LayerAllocator {
     private static final double DEAD_BAND = 1.15;
     /** So much above the assumption an estimate comes from a probe. */
     private static final double PROVEN = 1.2;
+
+    private static final double START_GROWTH = 1.5;
     /** Of an assumption one takes less than of a measurement. */
     private static final double START_SHARE = 0.6;
     /** With a queue in the path: what is sent now is too much. */
@@ -57,6 +59,7 @@ public final class LayerAllocator {
     private long tooDearSinceNs = NEVER;
     private long roomSinceNs = NEVER;
     private double audioBps;
+    private double audioMediaBps;
     private double capacityBps;
     private double budgetBps;
     private double nextBps;
@@ -78,21 +81,38 @@ public final class LayerAllocator {
             streams.choose(nowNs, audioBps, (assumed ? START_SHARE : layers.upShare()) * budgetBps, false);
         }
         if (path.state != PathEstimate.State.SILENT) {
-            pauseOrResume(nowNs);
+            pauseOrResume(nowNs, path.loss);
             if (!down(nowNs, path)) {
                 up(nowNs, path);
             }
         }
         findNext(nowNs);
         reason = reason(path);
-        double now = path.state == PathEstimate.State.SILENT ? 0 : budgetBps - audioBps;
-        streams.write(view, plan, now);
+        streams.write(view, plan, atOnceBps(path) - audioBps);
+    }
+
+    /**
+     * What may be sent at this moment. While nothing is heard that is no more than the base layer; at the start, not much more than was seen to arrive: upper temporal
+     * layers cost no keyframe and come a moment later.
+     */
+    private double atOnceBps(PathEstimate path) {
+        return switch (path.state) {
+            case SILENT -> 0;
+            case START -> isProven(path) ? budgetBps : Math.min(budgetBps, START_GROWTH * path.ackedBps);
+            case NORMAL, OVERUSE, DRAIN -> budgetBps;
+        };
+    }
+
+    /** More than the assumption was ever seen to arrive. */
+    private boolean isProven(PathEstimate path) {
+        return path.state != PathEstimate.State.START || path.capacityBps >= PROVEN * rates.startBps();
     }
 
     private void look(long nowNs, SessionView view, PathEstimate path, Costs costs) {
         long elapsedNs = lastNs == NEVER ? 0 : nowNs - lastNs;
         lastNs = nowNs;
         audioBps = 0;
+        audioMediaBps = 0;
         streams.ensure(view, worth, layers);
         for (int i = 0; i < view.demandCount(); i++) {
             Demand demand = view.demand(i);
@@ -100,6 +120,7 @@ public final class LayerAllocator {
                 streams.update(i, elapsedNs, demand, costs);
             } else if (demand.wanted() && demand.rungCount() > 0) {
                 audioBps += costs.costBps(demand, 0, StreamPlan.ALL_TEMPORAL);
+                audioMediaBps += demand.bitrateBps(0, StreamPlan.ALL_TEMPORAL);
             }
         }
         // While a probe is on its way more may be sent than was ever proven; while a queue drains, less.
@@ -135,8 +156,7 @@ public final class LayerAllocator {
     }
 
     private void up(long nowNs, PathEstimate path) {
-        boolean assumed = path.state == PathEstimate.State.START && path.capacityBps < PROVEN * rates.startBps();
-        if (startNs == NEVER || assumed) {
+        if (startNs == NEVER || !isProven(path)) {
             return;
         }
         boolean better = streams.findBetter(nowNs, audioBps, layers.upShare() * budgetBps, LEAST_GAIN, LOSS_OF_ONE);
@@ -154,14 +174,17 @@ public final class LayerAllocator {
         }
     }
 
-    private void pauseOrResume(long nowNs) {
-        boolean tooDear = audioBps + streams.lowestBps() > DEAD_BAND * capacityBps && streams.shownCount() > 0;
+    /** What the least repair of an erasure channel would add is counted, not what protection costs at the moment: that can be thriftier. */
+    private void pauseOrResume(long nowNs, double loss) {
+        double leastBps = audioMediaBps + streams.lowestMediaBps() / (1 - loss);
+        boolean tooDear = leastBps > DEAD_BAND * capacityBps && streams.shownCount() > 0;
         tooDearSinceNs = tooDear ? since(tooDearSinceNs, nowNs) : NEVER;
         if (tooDear && nowNs - tooDearSinceNs >= PAUSE_AFTER_NS) {
             streams.pauseLast();
             tooDearSinceNs = NEVER;
         }
-        boolean room = streams.pausedCount() > 0 && audioBps + streams.lowestWithNextBps() <= capacityBps;
+        double withNextBps = leastBps + streams.nextPausedMediaBps() / (1 - loss);
+        boolean room = streams.pausedCount() > 0 && withNextBps <= capacityBps;
         roomSinceNs = room ? since(roomSinceNs, nowNs) : NEVER;
         if (room && nowNs - roomSinceNs >= RESUME_AFTER_NS) {
             streams.resumeFirst();
@@ -180,7 +203,7 @@ public final class LayerAllocator {
             return;
         }
         nextBps = streams.nextBps(audioBps, LEAST_GAIN);
-        boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs);
+        boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs) && !isTight();
         wantedBps = mayGo ? (long) (nextBps / layers.upShare()) : 0;
     }
 
@@ -217,6 +240,11 @@ public final class LayerAllocator {
     /** What the choice takes on the wire, everything together. */
     public long costBps() {
         return (long) (audioBps + streams.costBps());
+    }
+
+    /** Not even the lowest pictures fit with all their protection; it has to be thrifty. */
+    public boolean isTight() {
+        return startNs != NEVER && audioBps + streams.costBps() > capacityBps && streams.isLowest();
     }
 
     /** What the next better choice would take; 0 if there is none. */

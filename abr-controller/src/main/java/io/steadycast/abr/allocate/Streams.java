@@ -193,13 +193,38 @@ final class Streams {
         return sum;
     }
 
-    /** The same with the first that is given up. */
+    /** Without protection. */
+    double lowestMediaBps() {
+        double sum = 0;
+        for (int i = 0; i < current.length; i++) {
+            sum += options[i].mediaBps(lowest(i));
+        }
+        return sum;
+    }
+
+    boolean isLowest() {
+        for (int i = 0; i < current.length; i++) {
+            if (current[i] != NONE && current[i] != lowest(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The cheapest of all that are shown and of the first that is given up. */
     double lowestWithNextBps() {
-        double sum = lowestBps();
         int next = firstPaused();
-        return next < 0 || options[next].ladderCount() == 0
-                ? sum
-                : sum + options[next].costBps(options[next].onLadder(0));
+        return lowestBps() + (isAway(next) ? 0 : options[next].costBps(options[next].onLadder(0)));
+    }
+
+    /** Of the first that is given up, without protection. */
+    double nextPausedMediaBps() {
+        int next = firstPaused();
+        return isAway(next) ? 0 : options[next].mediaBps(options[next].onLadder(0));
+    }
+
+    private boolean isAway(int stream) {
+        return stream < 0 || options[stream].ladderCount() == 0;
     }
 
     private int firstPaused() {
