@@ -4,6 +4,7 @@ import io.steadycast.netsim.link.spec.CrossTraffic;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.PathSpec;
+import io.steadycast.netsim.link.spec.Policer;
 import java.util.Arrays;
 
 /**
@@ -112,7 +113,10 @@ public final class Foresight {
         }
         boolean gone = timeline.blackhole || timeline.udpBlocked;
         double bits = bits(startNs) * factor;
-        return gone ? 0 : others.left(bits) * good;
+        Policer policer = path.spec(direction).policer();
+        // A bucket is full once; what counts is what comes after it.
+        double policed = policer.rateBps() == 0 ? bits : Math.min(bits, policer.rateBps() * STEP_NS / SECOND_NS);
+        return gone ? 0 : others.left(policed) * good;
     }
 
     private double bits(long startNs) {

@@ -23,6 +23,10 @@ final class GccController implements ViewerController {
     private static final double PACE_FACTOR = 2.5;
     private static final int MAX_QUEUE_MS = 2_000;
     private static final double PROBE_ABOVE_TOP = 2;
+    /** JVB, and mediasoup. */
+    private static final long UP_NS = 5_000_000_000L;
+
+    private static final long CLASSIC_UP_NS = 10_000_000_000L;
     private static final double MIN_MEDIA_SHARE = 0.5;
 
     /**
@@ -40,17 +44,18 @@ final class GccController implements ViewerController {
     private final LossClassic classic;
     private final ProbeController probes = new ProbeController(START_BPS);
     private final AppLimit appLimit = new AppLimit();
-    private final LayerFit layers = new LayerFit();
+    private final LayerFit layers;
     private final @Nullable HybridFec hybrid;
     private double estimateBps = START_BPS;
     private int probeId;
 
     GccController(Options options) {
         this.options = options;
-        delay = new DelayBased(START_BPS, options.minBps());
+        delay = new DelayBased(START_BPS, options.minBps(), options.classicLoss());
         loss = new LossBasedV2(START_BPS, options.minBps());
         classic = new LossClassic(START_BPS, options.minBps());
         hybrid = options.hybrid() ? new HybridFec() : null;
+        layers = new LayerFit(options.classicLoss() ? CLASSIC_UP_NS : UP_NS);
     }
 
     double estimateBps() {
@@ -69,6 +74,9 @@ final class GccController implements ViewerController {
                 ? classic.update(nowNs, packets, delay.bps())
                 : loss.update(nowNs, packets, delay.bps(), delay.ackedBps());
         probes.onEstimate(nowNs, estimateBps, before);
+        if (delay.recovered()) {
+            probes.onRecovered(nowNs, estimateBps);
+        }
         HybridFec fec = hybrid;
         if (fec != null) {
             fec.onFeedback(nowNs, packets);

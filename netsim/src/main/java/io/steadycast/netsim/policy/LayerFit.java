@@ -6,18 +6,25 @@ import io.steadycast.abr.control.SessionView;
 import io.steadycast.abr.control.StreamPlan;
 
 /**
- * Confined to its session. The highest layer that fits, as SFUs do it: down at once, up when it fits with a tenth to spare and some time after the last way down
- * (mediasoup SimulcastConsumer waits 10 s). Steps are the temporal layers of the lowest rung and then whole rungs; the lowest step stays even when it does not fit.
+ * Confined to its session. The highest layer that fits, as SFUs do it: down when it did not fit for most of a second, for within that a probe says whether an estimate
+ * fell for good (probe_controller.cc RequestProbe); up when it fits with a tenth to spare and some time after the last way down (mediasoup SimulcastConsumer waits 10 s
+ * after a downgrade; JVB's allocator, which knows no such wait, looks again every 5 s). Steps are the temporal layers of the lowest rung and then whole rungs; the lowest step stays even when it does not fit.
  */
 final class LayerFit {
     private static final double SPARE = 1.1;
     private static final long UP_AFTER_NS = 2_000_000_000L;
-    private static final long UP_AFTER_DOWN_NS = 10_000_000_000L;
+    private static final long DOWN_AFTER_NS = 800_000_000L;
 
+    private final long upAfterDownNs;
+    private long poorNs = Long.MIN_VALUE;
     private int step = -1;
     private long upNs = Long.MIN_VALUE;
     private long downNs = Long.MIN_VALUE;
     private int temporalSteps;
+
+    LayerFit(long upAfterDownNs) {
+        this.upAfterDownNs = upAfterDownNs;
+    }
 
     /** What everything of the session but this takes away. */
     double audioBps(SessionView view) {
@@ -69,10 +76,11 @@ final class LayerFit {
             fits = bps > 0 && bps <= videoBps ? s : fits;
             fitsWell = bps > 0 && bps * SPARE <= videoBps ? s : fitsWell;
         }
-        if (step < 0 || fits < step) {
+        poorNs = fits >= step ? Long.MIN_VALUE : poorNs == Long.MIN_VALUE ? nowNs : poorNs;
+        if (step < 0 || (fits < step && nowNs - poorNs >= DOWN_AFTER_NS)) {
             downNs = step < 0 ? downNs : nowNs;
             step = fits;
-        } else if (fitsWell > step && after(nowNs, upNs, UP_AFTER_NS) && after(nowNs, downNs, UP_AFTER_DOWN_NS)) {
+        } else if (fitsWell > step && after(nowNs, upNs, UP_AFTER_NS) && after(nowNs, downNs, upAfterDownNs)) {
             step = fitsWell;
             upNs = nowNs;
         }

@@ -30,6 +30,9 @@ final class OracleController implements ViewerController {
     /** Headers on the wire, of packets that are mostly full. */
     private static final double FRAMED = 1.035;
 
+    /** Where even the lowest layer is late, nobody sees a little more of it. */
+    private static final double MUCH_LATER = 1.2;
+
     private static final double RATE_GAIN = 0.03;
     private static final long PACKET_OVERHEAD_BITS = 8 * 28;
     private static final double PACKET_PAYLOAD_BITS = 8 * 1_000;
@@ -41,6 +44,11 @@ final class OracleController implements ViewerController {
     /** Pictures that wait longer than all but so many are not waited for. */
     private static final double HELD_BACK_SHARE = 0.98;
 
+    /** Feedback comes each 100 ms or so. */
+    private static final int DETECTION_MS = 100;
+
+    private static final double DROPPED_SHARE = 0.002;
+    private static final int DROPPED_LEAST = 5;
     private static final int MINUTE_STEPS = 600;
     private static final int WORTH_MS = 60;
     private static final int UNEVEN_MS = 100;
@@ -59,6 +67,7 @@ final class OracleController implements ViewerController {
 
     private long startNs = Long.MIN_VALUE;
     private int delayMs;
+    private int repairMs;
     private double knownBits;
 
     /** Left and not yet carried. */
@@ -106,20 +115,31 @@ final class OracleController implements ViewerController {
         // What waits does so here, where it can be thrown away, and not in the path's queue.
         double freeBits = ahead.bits(LOOK_EVERY_NS) - inLinkBits;
         plan.paceBps = (long) Math.clamp(freeBits * 1e9 / LOOK_EVERY_NS / FRAMED, MIN_PACE_BPS, MOST_BPS);
-        holdBack(nowNs, plan);
+        holdBack(nowNs, view, plan);
+        // The ideal code is the link's; what a queue full of others' packets drops comes again as soon as that is
+        // known.
+        plan.resendLost = true;
+        plan.repairRoundMs = (int) (view.rttNs() / 1_000_000) + DETECTION_MS;
         plan.dropUpperAboveMs = DROP_UPPER_MS;
         plan.expireMs = EXPIRE_MS;
         plan.reason = Reason.BANDWIDTH;
     }
 
     /** Where even the lowest layer has to wait now and then, pictures are held back for as long; not at once, or the second one would come so much after the first. */
-    private void holdBack(long nowNs, Plan plan) {
+    private void holdBack(long nowNs, SessionView view, Plan plan) {
         if (startNs == Long.MIN_VALUE && lowestBps > 0) {
             startNs = nowNs;
             QueueAhead minute = new QueueAhead(MINUTE_STEPS, LOOK_EVERY_NS);
             minute.look(nowNs, channel);
             double waitMs = minute.waitMs(lowestBps * RISE_SPARE, HELD_BACK_SHARE);
             delayMs = waitMs < WORTH_MS ? 0 : (int) Math.min(waitMs + UNEVEN_MS, MOST_DELAY_MS);
+        }
+        boolean dropped =
+                view.packets().lostCount() > DROPPED_SHARE * view.packets().receivedCount() + DROPPED_LEAST;
+        if (dropped && repairMs == 0) {
+            repairMs = (int) Math.min(view.rttNs() / 1_000_000 + DETECTION_MS, MOST_DELAY_MS);
+            startNs = delayMs > 0 ? startNs : nowNs;
+            delayMs = Math.max(delayMs, repairMs);
         }
         if (delayMs > 0) {
             long sinceMs = (nowNs - startNs) / 1_000_000;
@@ -148,11 +168,11 @@ final class OracleController implements ViewerController {
             double keyframeBits = switches ? 8.0 * demand.keyframeBytes(rung) : 0;
             double spare = rises ? RISE_SPARE : STAY_SPARE;
             int steps = rises ? RISE_STEPS : STAY_STEPS;
-            double late = ahead.lateSteps((bps + audioBps) * spare, queuedBits + keyframeBits, steps);
+            double late = ahead.lateness((bps + audioBps) * spare, queuedBits + keyframeBits, steps);
             if (s == 0) {
                 lowestBps = bps + audioBps;
-                leastLate = ahead.lateSteps((bps + audioBps) * RISE_SPARE, queuedBits, RISE_STEPS);
-            } else if (late <= leastLate) {
+                leastLate = ahead.lateness((bps + audioBps) * RISE_SPARE, queuedBits, RISE_STEPS);
+            } else if (late <= MUCH_LATER * leastLate) {
                 best = s;
             }
         }

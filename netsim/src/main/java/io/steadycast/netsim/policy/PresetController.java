@@ -40,7 +40,7 @@ final class PresetController implements ViewerController {
     private static final double PACE_FACTOR = 2.5;
 
     private final AckedRate acked = new AckedRate();
-    private final LayerFit layers = new LayerFit();
+    private final LayerFit layers = new LayerFit(0);
     private double committedBps = -1;
     private double baseMs = Double.MAX_VALUE;
     private double nextBaseMs = Double.MAX_VALUE;

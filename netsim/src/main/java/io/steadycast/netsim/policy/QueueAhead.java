@@ -7,6 +7,9 @@ final class QueueAhead {
     /** So old may pictures be on the way without a gap that anybody sees. */
     private static final double LATE_MS = 120;
 
+    /** Whoever waited longer is thrown away. */
+    private static final double MOST_LATE_MS = 1_500;
+
     private final long stepNs;
     /** Bits that will have been carried up to the start of each step. */
     private final double[] carried;
@@ -36,14 +39,14 @@ final class QueueAhead {
         return carried[whole] + part * (carried[whole + 1] - carried[whole]);
     }
 
-    /** How many of the coming steps bring forth what then waits too long, at a constant rate and after what waits already. */
-    int lateSteps(double bps, double queuedBits, int steps) {
+    /** By how much what comes forth in the coming steps is too late, in steps times ms, at a constant rate and after what waits already. */
+    double lateness(double bps, double queuedBits, int steps) {
         double backlog = queuedBits;
         double bitsPerStep = bps * stepNs / 1e9;
-        int late = 0;
+        double late = 0;
         for (int i = 0; i < steps; i++) {
             backlog = Math.max(0, backlog + bitsPerStep - (carried[i + 1] - carried[i]));
-            late += waitMs(i + 1, backlog) > LATE_MS ? 1 : 0;
+            late += Math.clamp(waitMs(i + 1, backlog) - LATE_MS, 0, MOST_LATE_MS);
         }
         return late;
     }

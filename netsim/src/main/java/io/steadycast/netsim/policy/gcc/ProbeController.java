@@ -15,6 +15,8 @@ public final class ProbeController {
     private static final double RECOVER = 0.85;
     private static final double RECOVERING_FACTOR = 1.5;
     private static final long RECOVERY_WINDOW_NS = 5_000_000_000L;
+    private static final double UNCERTAIN = 0.05;
+    private static final long ALR_ENDED_NS = 3_000_000_000L;
     private static final long RESULT_WAIT_NS = 1_000_000_000L;
 
     private static final int FIRST_MS = 100;
@@ -28,6 +30,8 @@ public final class ProbeController {
     private long alrProbeNs = Long.MIN_VALUE;
     private double beforeDropBps;
     private long droppedNs = Long.MIN_VALUE;
+    private long limitedNs = Long.MIN_VALUE;
+    private long recoveryProbeNs = Long.MIN_VALUE;
     private double pendingBps = -1;
 
     public ProbeController(double startBps) {
@@ -54,11 +58,25 @@ public final class ProbeController {
         }
     }
 
+    /** The queue of an overuse is gone: after a large drop that may have been a burst of ours, a probe tells (RequestProbe). */
+    public void onRecovered(long nowNs, double bps) {
+        boolean lately = limitedNs != Long.MIN_VALUE && nowNs - limitedNs < ALR_ENDED_NS;
+        boolean dropped = droppedNs != Long.MIN_VALUE && nowNs - droppedNs < RECOVERY_WINDOW_NS;
+        boolean again = recoveryProbeNs == Long.MIN_VALUE || nowNs - recoveryProbeNs > ALR_EVERY_NS;
+        double wished = RECOVER * beforeDropBps;
+        if (lately && dropped && again && (1 - UNCERTAIN) * wished > bps) {
+            recoveryProbeNs = nowNs;
+            droppedNs = Long.MIN_VALUE;
+            pendingBps = wished;
+        }
+    }
+
     /** The rate to probe at now, -1 for none. */
     public double next(long nowNs, Situation now) {
         if (askedNs != Long.MIN_VALUE && nowNs - askedNs < RESULT_WAIT_NS / 4) {
             return -1;
         }
+        limitedNs = now.appLimited() ? nowNs : limitedNs;
         double bps = wish(nowNs, now);
         if (bps <= 0 || now.loss() == LossBasedV2.State.DECREASING) {
             return -1;
