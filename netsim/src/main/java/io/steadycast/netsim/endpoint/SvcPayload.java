@@ -86,7 +86,7 @@ sealed interface SvcPayload {
 
         private int structure(MemorySegment packet, int start) {
             int at = start;
-            Bytes.putU8(packet, at++, config.layers().size() - 1 << 5 | 0x10);
+            Bytes.putU8(packet, at++, ((config.layers().size() - 1) << 5) | 0x10);
             for (HostConfig.Layer layer : config.layers()) {
                 Bytes.putU16(packet, at, layer.widthPx());
                 Bytes.putU16(packet, at + 2L, layer.heightPx());

@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Published traces, where they lie next to the project; {@link TraceFormatsTest} has small files of the same formats. */
-@EnabledIf("io.steadycast.netsim.trace.SharedTraces#present")
+/** Published traces, where they lie next to the project; {@link GeneratedTracesTest} and {@link TraceFormatsTest} always run, with files of the same formats. */
 final class SharedTracesTest {
     private static final TraceOptions AS_IS = TraceOptions.DEFAULT.withCorrection(null);
+
+    @BeforeEach
+    void recordingsAreThere() {
+        SharedTraces.require(getClass());
+    }
 
     @Test
     void everyFileIsRecognizedAndRead() throws IOException {
