@@ -32,8 +32,14 @@ final class FecEncoder {
     /** A block grows to so many times its frames before it ends without parity. */
     private static final int MAX_STRETCH = 4;
 
+    /** Nor does it wait for frames any longer than this: parity is of use while its packets are. */
+    private static final long MAX_AGE_NS = 300_000_000L;
+
     private static final int SLOT_BYTES = 1_536;
     private static final int NONE = -1;
+
+    /** A block that ends early gets its parity rounded, not cut: on the average the share stays what it is. */
+    private static final double ROUNDING = 0.5;
 
     private final ViewerMedia media;
     private final StreamPlan plan;
@@ -46,6 +52,7 @@ final class FecEncoder {
     private final int[] readyBytes = new int[READY];
     private final ParityLedger ledger = new ParityLedger();
     private long nextSeq;
+    private long beganNs;
     private int count;
     private int frames;
     private int minParity;
@@ -84,7 +91,7 @@ final class FecEncoder {
     }
 
     /** The staged packet left. */
-    void commit(long extSeq, FrameClass kind, boolean endOfFrame) {
+    void commit(long nowNs, long extSeq, FrameClass kind, boolean endOfFrame) {
         double share = plan.protection(kind).parityShare;
         if (share > 0 && lengths[count] != NONE) {
             if (count > 0 && spanWith(extSeq) > FlexFec.MAX_SPAN) {
@@ -94,6 +101,7 @@ final class FecEncoder {
                 lengths[0] = lengths[staged];
             }
             zeroMutable((long) count * SLOT_BYTES, lengths[count]);
+            beganNs = count == 0 ? nowNs : beganNs;
             seqs[count++] = extSeq;
             earned += share;
             minParity = Math.max(minParity, plan.protection(kind).minParity);
@@ -126,6 +134,22 @@ final class FecEncoder {
         long element = id == 0 ? HeaderExtensions.NONE : HeaderExtensions.find(packets, offset, length, id);
         if (element != HeaderExtensions.NONE) {
             Bytes.zero(packets, HeaderExtensions.dataOffset(element), HeaderExtensions.dataBytes(element));
+        }
+    }
+
+    /** Ends a block that waits for frames in vain. */
+    void onTick(long nowNs) {
+        if (count > 0 && nowNs - beganNs > MAX_AGE_NS) {
+            finish();
+        }
+    }
+
+    /** Ends the block, whatever it has; nothing more of it waits for what may never come. */
+    void finish() {
+        if (count > 0) {
+            carry += ROUNDING;
+            close(Integer.MAX_VALUE);
+            carry -= ROUNDING;
         }
     }
 

@@ -140,7 +140,7 @@ final class PacketSender {
             return drops.refuse(DropReason.LAPPED);
         }
         if (fec != null) {
-            fec.commit(out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId), out.marker);
+            fec.commit(nowNs, out.extSeq, FrameClass.of(view.info.keyframe, view.info.temporalId), out.marker);
         }
         if (red != null && blocks > 0) {
             pacer.onRedundancy(red.redundantBytes());

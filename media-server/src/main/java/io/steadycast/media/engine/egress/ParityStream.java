@@ -31,7 +31,7 @@ final class ParityStream {
         return packets;
     }
 
-    void steer(StreamPlan plan) {
+    void steer(long nowNs, StreamPlan plan) {
         if (!media.hasFec()) {
             return;
         }
@@ -42,7 +42,13 @@ final class ParityStream {
         if (wanted && encoder == null) {
             encoder = new FecEncoder(media, plan, firstSeq);
         }
-        rewriter.protectBy(wanted ? encoder : null);
+        FecEncoder fec = encoder;
+        if (fec != null && wanted) {
+            fec.onTick(nowNs);
+        } else if (fec != null) {
+            fec.finish();
+        }
+        rewriter.protectBy(wanted ? fec : null);
     }
 
     /** What became of its packets; null before the first plan that asks for parity. */

@@ -78,7 +78,7 @@ final class SessionControl implements SessionView {
                                     : ExtensionValues.playoutDelayOf(minDelayMs, maxDelayMs));
         }
         for (Subscription subscription : subscriptions) {
-            subscription.steer();
+            subscription.steer(nowNs);
             subscription.drainRetransmissions(nowNs);
         }
         outbox.drain(nowNs);

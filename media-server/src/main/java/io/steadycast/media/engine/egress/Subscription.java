@@ -181,7 +181,7 @@ final class Subscription {
     }
 
     /** The controller decided, perhaps as before. */
-    void steer() {
+    void steer(long nowNs) {
         StreamPlan plan = outbox.stream(index);
         if (plan == null) {
             return;
@@ -189,7 +189,7 @@ final class Subscription {
         if (!choice.isWithin(wish, plan)) {
             apply(wish.within(plan));
         }
-        parity.steer(plan);
+        parity.steer(nowNs, plan);
         if (media.codec() == Codec.OPUS && media.payloadTypes().red() >= 0) {
             steerRedundancy(plan);
         }

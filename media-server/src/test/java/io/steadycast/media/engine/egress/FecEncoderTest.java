@@ -12,6 +12,7 @@ import io.steadycast.media.wire.fec.Peeler;
 import io.steadycast.media.wire.rtp.HeaderExtensions;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -143,5 +144,61 @@ class FecEncoderTest {
                 .isEqualTo(9);
         assertThat(rig.parity()).allMatch(p -> p.type() == EgressRig.FEC_PT);
         assertThat(rig.session.feedback().nextSeq()).isEqualTo(31);
+    }
+
+    /** Parity over what was sent long ago brings back pictures that nobody waits for, and confuses eight-bit counters of frames. */
+    private void assertYoung() {
+        for (SentRtp parity : rig.parity()) {
+            List<Integer> covered = Peeler.covered(parity.payload());
+            assertThat(rig.media().stream()
+                            .filter(p -> covered.contains((int) p.extSeq() & 0xFFFF))
+                            .mapToLong(p -> parity.atNs() - p.atNs())
+                            .max()
+                            .orElseThrow())
+                    .isLessThanOrEqualTo(310 * MS);
+        }
+    }
+
+    @Test
+    void aBlockThatWaitsForFramesInVainEnds() {
+        start(share(0.5, 6, false));
+        frame(true, 4);
+        rig.advance(250 * MS);
+        assertThat(rig.parity()).isEmpty();
+        rig.advance(30 * MS);
+        assertThat(rig.parity()).hasSize(2);
+        assertYoung();
+    }
+
+    @Test
+    void aBlockEndsWithThePlansInterest() {
+        start(share(0.5, 6, false));
+        frame(true, 4);
+        frame(false, 2);
+        script = share(0, 6, false);
+        rig.advance(10 * MS);
+        assertThat(rig.parity()).hasSize(3);
+        for (int i = 0; i < 20; i++) {
+            frame(false, 2);
+        }
+        script = share(0.5, 6, false);
+        rig.advance(10 * MS);
+        for (int i = 0; i < 20; i++) {
+            frame(false, 2);
+        }
+        assertThat(rig.parity().size()).isGreaterThan(15);
+        assertYoung();
+    }
+
+    @Test
+    void theShareIsKeptWhereBlocksEndEarly() {
+        start(share(0.1, 1, false));
+        frame(true, 4);
+        for (int i = 0; i < 600; i++) {
+            frame(false, 1);
+            rig.advance(60 * MS);
+        }
+        assertThat((double) rig.parity().size() / rig.media().size()).isBetween(0.08, 0.12);
+        assertYoung();
     }
 }
