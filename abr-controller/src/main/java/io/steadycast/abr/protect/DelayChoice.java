@@ -9,10 +9,10 @@ import io.steadycast.abr.profile.QualityProfile;
  */
 final class DelayChoice {
     /** A second of delay is worth as much as making everything so much larger, in logarithms. */
-    private static final double DELAY_WEIGHT = 0.25;
+    private static final double DELAY_WEIGHT = 0.4;
 
-    /** So much is a frame worth that comes late and freezes nothing. */
-    private static final double LATE_WEIGHT = 0.6;
+    /** Packets of repair that a packet's worth of frames is worth that come late and freeze nothing. */
+    private static final double LATE_WEIGHT = 1;
 
     private static final int SAFETY_MS = 10;
 

@@ -14,7 +14,7 @@ final class RepairPath {
 
     private static final int RANDOM_COPY_DELAY_MS = 5;
     private static final int MIN_COPY_DELAY_MS = 20;
-    private static final int MAX_COPY_DELAY_MS = 60;
+    private static final int MAX_COPY_DELAY_MS = 30;
     private static final double PACKET_BITS = 900 * 8;
     private static final double MIN_BPS = 100_000;
     private static final int LAST_SENDINGS = 2;
