@@ -215,7 +215,7 @@ public final class ProtectionPlanner implements Costs {
     /** What concerns all streams alike: rounds, deadline, and how long viewers hold media back. */
     public void repair(Plan plan) {
         plan.resendLost = true;
-        plan.repairRoundMs = path.roundMs;
+        plan.repairRoundMs = path.nowMs;
         plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : heldMs() + FREEZE_MS;
         plan.rtxBps = budgetBps;
         everTold |= playout.ms() > 0;

@@ -40,6 +40,10 @@ final class RepairPath {
     private static final double REPEAT_MS = 60;
 
     private static final double STEP_MS = 10;
+
+    /** What deviates more than that does so for a moment. */
+    private static final double MAX_DEVIATION_MS = 20;
+
     private static final double MAX_ROUND_MS = 4_000;
 
     /** Share of packets that will be lost. */
@@ -56,8 +60,11 @@ final class RepairPath {
 
     int copyDelayMs = RANDOM_COPY_DELAY_MS;
 
-    /** From sending a packet until the next attempt can leave. */
+    /** From sending a packet until the next attempt can leave, while nothing waits in the path. */
     int roundMs = 200;
+
+    /** The same at this moment. */
+    int nowMs = 200;
 
     int oneWayMs = 50;
     int jitterMs;
@@ -102,8 +109,11 @@ final class RepairPath {
         double heard = 1 - Math.min(estimate.feedbackLoss, MAX_FEEDBACK_LOSS);
         double feedbackMs = Math.clamp(estimate.feedbackIntervalNs / MS, MIN_FEEDBACK_MS, MAX_FEEDBACK_MS);
         double detectMs = GAP_MS + OF_FEEDBACK * feedbackMs / heard + REPEAT_MS * (1 - heard);
-        double ms = (estimate.rttNs + estimate.rttDeviationNs) / MS + detectMs;
-        roundMs = (int) Math.clamp(Math.ceil(ms / STEP_MS) * STEP_MS, STEP_MS, MAX_ROUND_MS);
+        double rttMs = estimate.rttNs / MS;
+        double deviationMs = estimate.rttDeviationNs / MS;
+        nowMs = stepped(rttMs + deviationMs + detectMs);
+        double calmMs = Math.max(rttMs / 2, rttMs - estimate.queueNs / MS);
+        roundMs = stepped(calmMs + Math.min(deviationMs, MAX_DEVIATION_MS) + detectMs);
         oneWayMs = (int) (estimate.rttNs / 2.0 / MS);
         jitterMs = (int) (estimate.jitterNs / MS);
     }
@@ -116,6 +126,10 @@ final class RepairPath {
     /** What several sendings of the last round take. */
     int lastMs() {
         return Math.min(MAX_LAST_MS, LAST_SENDINGS * copyDelayMs);
+    }
+
+    private static int stepped(double ms) {
+        return (int) Math.clamp(Math.ceil(ms / STEP_MS) * STEP_MS, STEP_MS, MAX_ROUND_MS);
     }
 
     /** How likely none of so many sendings in a row arrives. */
