@@ -10,8 +10,6 @@ public final class GapList {
     /** ADAPTATION's stall: what is shorter is not kept. */
     public static final long MIN_GAP_NS = 200_000_000L;
 
-    private static final long LONG_GAP_NS = 500_000_000L;
-
     public static final GapList NONE = new GapList(new long[0], new long[0], 0);
 
     private final long[] startNs;
@@ -35,13 +33,6 @@ public final class GapList {
 
     public long durationNs(int index) {
         return durationNs[index];
-    }
-
-    /** The one that still lasted at the end of the measurement, if it had lasted for half a second; else 0. */
-    public long openNs(long endNs) {
-        int last = startNs.length - 1;
-        boolean open = last >= 0 && startNs[last] + durationNs[last] == endNs && durationNs[last] >= LONG_GAP_NS;
-        return open ? durationNs[last] : 0;
     }
 
     /** Gaps that were not kept because there were too many. */

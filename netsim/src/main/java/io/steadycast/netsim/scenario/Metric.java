@@ -15,7 +15,7 @@ public enum Metric {
     STALL_FREE("%", Better.HIGHER, "views without any gap of 200 ms"),
     FREEZE_COUNT("", Better.LOWER, "gaps of at least max(3 d, d + 150 ms), d being the mean of the last 30 gaps"),
     FREEZE_DURATION("s", Better.LOWER, "sum of these gaps, each counted whole"),
-    FREEZE_RATE("s/min", Better.LOWER, "time frozen, paused or without a picture at the end, a minute"),
+    FREEZE_RATE("s/min", Better.LOWER, "time in gaps of at least 500 ms, a minute, whatever the frame rate"),
     GAPS_500("", Better.LOWER, "gaps of at least 500 ms, whatever the frame rate"),
     PAUSE_COUNT("", Better.LOWER, "gaps of more than 5 s"),
     HARMONIC_FPS("1/s", Better.HIGHER, "time over the sum of squared gaps"),

@@ -59,10 +59,6 @@ public final class ViewerMetrics {
         values.set(Metric.FREEZE_COUNT, (double) freezes.count());
         values.set(Metric.FREEZE_DURATION, freezes.totalNs() / SECOND);
         values.set(Metric.PAUSE_COUNT, (double) freezes.pauses());
-        double minutes = Math.max(1, report.endNs() - report.startNs()) / SECOND / 60;
-        double frozenNs =
-                freezes.totalNs() + freezes.pausedNs() + (double) video.gaps().openNs(report.endNs());
-        values.set(Metric.FREEZE_RATE, seen ? frozenNs / SECOND / minutes : 60);
         values.set(Metric.HARMONIC_FPS, seen ? video.harmonicFps() : 0);
         values.set(Metric.MEAN_FPS, report.watchedNs() == 0 ? 0 : video.rendered() * SECOND / report.watchedNs());
         values.set(Metric.START_1S, seen && video.firstFrameAfterNs() <= SECOND ? 100 : 0);
@@ -88,6 +84,7 @@ public final class ViewerMetrics {
         values.set(Metric.STALL_200, seen ? 100 * gaps.stalledNs(fromNs, 200_000_000L) / watched : 100);
         values.set(Metric.STALL_400, seen ? 100 * gaps.stalledNs(fromNs, 400_000_000L) / watched : 100);
         values.set(Metric.STALL_500, seen ? 100 * gaps.stalledNs(fromNs, 500_000_000L) / watched : 100);
+        values.set(Metric.FREEZE_RATE, seen ? 60 * gaps.stalledNs(fromNs, 500_000_000L) / watched : 60);
         int count = seen ? gaps.count(fromNs, 200_000_000L) : 1;
         values.set(Metric.GAPS_200, count);
         values.set(Metric.GAPS_500, seen ? gaps.count(fromNs, 500_000_000L) : 1);
