@@ -125,7 +125,7 @@ public final class LayerAllocator {
         }
         // While a probe is on its way more may be sent than was ever proven; while a queue drains, less.
         capacityBps = path.capacityBps;
-        budgetBps = Math.min(path.budgetBps, capacityBps);
+        budgetBps = (double) Math.min(path.budgetBps, path.capacityBps);
         streams.onTick(nowNs);
     }
 

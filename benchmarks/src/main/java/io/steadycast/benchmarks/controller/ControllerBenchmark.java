@@ -1,0 +1,63 @@
+package io.steadycast.benchmarks.controller;
+
+import io.steadycast.abr.AdaptiveController;
+import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.profile.QualityProfiles;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the adaptive controller takes for one viewer on a path that loses a tenth of its packets. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class ControllerBenchmark {
+    private static final int PACKETS = 100;
+    private static final long INTERVAL_NS = 100_000_000L;
+    private static final int SECONDS_BEFORE = 30;
+
+    private final ScriptedSession session = new ScriptedSession(PACKETS, INTERVAL_NS);
+    private final Plan plan = new Plan(session.demandCount());
+    private final AdaptiveController controller = new AdaptiveController(QualityProfiles.SMOOTH_FIRST);
+
+    /** The path is known when measuring begins. */
+    @Setup
+    public void settle() {
+        for (int i = 0; i < SECONDS_BEFORE * 10; i++) {
+            feedback();
+        }
+    }
+
+    /** A feedback of {@value #PACKETS} statuses, and the plan that follows from it; with what {@link #script} takes. */
+    @Benchmark
+    public Plan feedback() {
+        long nowNs = session.next();
+        controller.onFeedback(nowNs, session);
+        controller.onTick(nowNs, session, plan);
+        return plan;
+    }
+
+    /** Making up the feedback alone: to be taken off. */
+    @Benchmark
+    public long script() {
+        return session.next();
+    }
+
+    /** Nothing came, and the time for a look has not come either. */
+    @Benchmark
+    public Plan idleTick() {
+        controller.onTick(session.nowNs(), session, plan);
+        return plan;
+    }
+}

@@ -1,0 +1,5 @@
+/** What things cost. */
+@NullMarked
+package io.steadycast.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
