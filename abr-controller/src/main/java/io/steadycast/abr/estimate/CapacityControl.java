@@ -34,6 +34,8 @@ final class CapacityControl {
     private static final long WORSE_NS = 20 * MS;
     private static final long STUBBORN_NS = 1_500 * MS;
     private static final double COMPETE = 0.9;
+    private static final long STEP_NS = 40 * MS;
+    private static final long LENGTHENED_NS = 320 * MS;
     private static final double BACKLOG_S = 0.1;
     private static final long LONGEST_NS = 2_500 * MS;
     private static final double ADDED_BPS = 40_000;
@@ -151,6 +153,8 @@ final class CapacityControl {
             drain(nowNs, roundNs, loss, waitingBytes);
         } else if (overused()) {
             backOff(nowNs, loss);
+        } else if (lengthened(queueNs())) {
+            delay.rebase(nowNs);
         } else {
             grow(seconds, roundNs);
             budgetBps = capacityBps;
@@ -179,7 +183,15 @@ final class CapacityControl {
         boolean fast = delay.shortQueueNs() > thresholdNs + FAST_EXTRA_NS && delay.slope() > FAST_SLOPE;
         boolean sudden = delay.latestQueueNs() > thresholdNs + SUDDEN_EXTRA_NS && delay.slope() > SUDDEN_SLOPE;
         boolean slow = delay.longQueueNs() > thresholdNs && delay.slope() > FALLING && used(FULLY_USED);
-        return fast || sudden || slow;
+        return ((fast || sudden) && delay.flatNs() < STEP_NS) || slow;
+    }
+
+    /** The delay jumped and stands still, while less is sent than was carried: not a queue but a longer way. */
+    private boolean lengthened(long queueNs) {
+        return queueNs > emptyNs()
+                && delay.longQueueNs() > emptyNs()
+                && delay.flatNs() > LENGTHENED_NS
+                && !used(FULLY_USED);
     }
 
     /** A large packet takes this long where a small one set the least delay. */
@@ -246,7 +258,11 @@ final class CapacityControl {
 
     private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
         long queueNs = queueNs();
-        if (undoable && passed()) {
+        if (lengthened(queueNs)) {
+            delay.rebase(nowNs);
+            capacityBps = bounded(Math.max(capacityBps, beforeBps));
+            end(nowNs);
+        } else if (undoable && passed()) {
             capacityBps = bounded(Math.max(capacityBps, beforeBps));
             end(nowNs);
         } else if (queueNs < emptyNs()) {

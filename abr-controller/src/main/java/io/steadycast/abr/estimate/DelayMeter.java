@@ -21,6 +21,7 @@ final class DelayMeter {
     private static final long FLOOR_NS = 15 * MS;
     private static final double DEVIATIONS = 2;
     private static final long CEILING_NS = 60 * MS;
+    private static final long FLAT_NS = 4 * MS;
     private static final int LATEST = 3;
 
     private final PacketGroups groups;
@@ -155,6 +156,27 @@ final class DelayMeter {
     /** The least waiting time of the last three groups. */
     long latestQueueNs() {
         return latestNs;
+    }
+
+    /** For how long packets have waited equally long: a queue that changes does not, and one that does not change does no harm. */
+    long flatNs() {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        long lastNs = Long.MIN_VALUE;
+        long spanNs = 0;
+        for (int age = 0; age < groups.count(); age++) {
+            if (!groups.hasDelay(age)) {
+                continue;
+            }
+            least = Math.min(least, groups.delayNs(age));
+            most = Math.max(most, groups.delayNs(age));
+            if (most - least > FLAT_NS) {
+                break;
+            }
+            lastNs = lastNs == Long.MIN_VALUE ? groups.lastSentNs(age) : lastNs;
+            spanNs = lastNs - groups.lastSentNs(age);
+        }
+        return spanNs;
     }
 
     /** Seconds of waiting more per second. */

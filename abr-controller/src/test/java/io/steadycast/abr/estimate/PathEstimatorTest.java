@@ -147,6 +147,20 @@ final class PathEstimatorTest {
         assertThat(trial.path().rttNs / MS).isBetween(150L, 260L);
     }
 
+    @Test
+    void aWayThatJumpsBackAndForthCostsNoRate() {
+        PathTrial trial = new PathTrial(Way.of(2, 200), SEED);
+        trial.sourceBps = 800_000;
+        trial.packetBytes = 800;
+        trial.run(20, 5);
+        double before = (double) trial.path().capacityBps;
+        for (int i = 0; i < 20; i++) {
+            trial.way(Way.of(2, i % 2 == 0 ? 400 : 200));
+            double after = trial.run(2, 2);
+            assertThat(after).as("jump %d, seed %d", i, SEED).isGreaterThan(0.9 * before);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0.3, 4", "0.1, 2", "0.2, 8"})
     void burstsAreMeasured(double loss, double burst) {
