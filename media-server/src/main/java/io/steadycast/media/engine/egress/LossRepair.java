@@ -30,7 +30,6 @@ final class LossRepair {
     private final SentLog sentLog;
     private final RepairQueue queue;
     private final ParityStream parity;
-    private final DropTally drops;
     private final long[] suspects = new long[CAPACITY];
     private final long[] dueNs = new long[CAPACITY];
     private int head;
@@ -40,7 +39,6 @@ final class LossRepair {
         feedback = shared.feedback();
         marginNs = shared.config().repair().reorderMarginMs() * 1_000_000L;
         outbox = shared.outbox();
-        drops = shared.sender().drops();
         this.sentLog = sentLog;
         this.queue = queue;
         this.parity = parity;
