@@ -1,0 +1,106 @@
+package io.steadycast.netsim.scenario.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steadycast.netsim.BadInput;
+import io.steadycast.netsim.scenario.Metric;
+import io.steadycast.netsim.scenario.PathChoice;
+import io.steadycast.netsim.scenario.Plan;
+import io.steadycast.netsim.scenario.Progress;
+import io.steadycast.netsim.scenario.Runner;
+import io.steadycast.netsim.scenario.Scenario;
+import io.steadycast.netsim.scenario.ScenarioOutcome;
+import io.steadycast.netsim.scenario.Target;
+import io.steadycast.netsim.scenario.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the adaptive policy to the absolute targets that it meets, with few seeds: what is gained is not lost again unnoticed. Not gated, since they are missed today or
+ * too near to their bounds for three seeds (docs/adaptation.md tells the figures): what is not in {@link #GATED}, and all comparisons with baselines, which take
+ * minutes. The whole is {@code ./steadycast netsim suite targets --policy adaptive,B0,B1,B2,B3,B4 --seeds 20}.
+ */
+final class AdaptiveTargetsTest {
+    private static final int SEEDS = 3;
+
+    private static final Map<String, List<Metric>> GATED = Map.ofEntries(
+            Map.entry("T1", List.of(Metric.STALL_200, Metric.DELAY_P95, Metric.OVERHEAD, Metric.GAPS_200)),
+            Map.entry("T2", List.of(Metric.DELAY_P95, Metric.OVERHEAD)),
+            Map.entry("T3", List.of(Metric.DELAY_P95)),
+            Map.entry("T4", List.of(Metric.DELAY_P95, Metric.OVERHEAD)),
+            Map.entry("T5", List.of(Metric.OVERHEAD)),
+            Map.entry("T6", List.of(Metric.STALL_200, Metric.DELAY_P95, Metric.OVERHEAD)),
+            Map.entry("T8", List.of(Metric.DELAY_P95, Metric.OVERHEAD)),
+            Map.entry("T9", List.of(Metric.PAUSE_COUNT, Metric.MEAN_FPS)),
+            Map.entry("T10-layered", List.of(Metric.SWITCHES_PER_STEP)),
+            Map.entry("T11-layered", List.of(Metric.SWITCHES_PER_STEP)));
+
+    /** Targets that are missed today: no worse than this, so that the way to them does not lead backwards. Each goes when its target is met. */
+    private static final Map<String, List<Target>> NO_WORSE = Map.of(
+            "T2", List.of(Target.atMost(Metric.STALL_200, 1.2)),
+            "T3", List.of(Target.atMost(Metric.STALL_200, 1.2)),
+            "T4", List.of(Target.atMost(Metric.STALL_200, 2.5)),
+            "T5", List.of(Target.atMost(Metric.STALL_200, 2.5), Target.atMost(Metric.DELAY_P95, 1_300)),
+            "T8", List.of(Target.atMost(Metric.STALL_200, 2.5)),
+            "T9", List.of(Target.atMost(Metric.STALL_400, 20)));
+
+    private static final Paths NO_PATHS = new Paths() {
+        @Override
+        public List<String> profiles() {
+            return List.of();
+        }
+
+        @Override
+        public PathChoice profile(String name) {
+            throw new BadInput("the targets need no profile");
+        }
+
+        @Override
+        public PathChoice trace(String file) {
+            throw new BadInput("the targets need no trace");
+        }
+    };
+
+    @Test
+    void whatTheAdaptivePolicyMeetsItGoesOnMeeting() throws InterruptedException {
+        List<Scenario> scenarios = Suites.byName("targets", NO_PATHS, null).scenarios().stream()
+                .filter(scenario -> GATED.containsKey(scenario.name()))
+                .map(AdaptiveTargetsTest::gated)
+                .toList();
+        assertThat(scenarios.stream().map(Scenario::name)).containsExactlyInAnyOrderElementsOf(GATED.keySet());
+        String again = "./steadycast netsim suite targets --policy adaptive --seeds " + SEEDS + " --only ";
+        Plan plan = new Plan("gate", scenarios, name -> again + name, List.of("adaptive"), new Plan.Seeds(1, SEEDS));
+        List<String> missed = new ArrayList<>();
+        int judged = 0;
+        for (ScenarioOutcome outcome : new Runner(2, Progress.NONE).run(plan)) {
+            for (Target target : outcome.scenario().targets()) {
+                double mean =
+                        outcome.policies().getFirst().summary(target.metric()).mean();
+                double bound = ((Target.Reference.Absolute) target.reference()).value();
+                judged++;
+                if (!target.comparison().holds(mean, bound)) {
+                    missed.add(outcome.scenario().name() + ": " + target.text() + ", measured " + mean + "; again: "
+                            + again + outcome.scenario().name());
+                }
+            }
+        }
+        int gated = GATED.values().stream().mapToInt(List::size).sum();
+        assertThat(judged)
+                .isEqualTo(
+                        gated + NO_WORSE.values().stream().mapToInt(List::size).sum());
+        assertThat(missed).isEmpty();
+    }
+
+    private static Scenario gated(Scenario scenario) {
+        List<Metric> metrics = GATED.getOrDefault(scenario.name(), List.of());
+        List<Target> targets = new ArrayList<>(NO_WORSE.getOrDefault(scenario.name(), List.of()));
+        for (Target target : scenario.targets()) {
+            if (target.reference() instanceof Target.Reference.Absolute && metrics.contains(target.metric())) {
+                targets.add(target);
+            }
+        }
+        return scenario.withTargets(targets);
+    }
+}
