@@ -10,10 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 
 /** Any thread. Serves the tests' own pages (src/test/resources/live), from an origin that is not the server's. */
-final class KitServer implements AutoCloseable {
+public final class KitServer implements AutoCloseable {
     private final HttpServer http;
 
-    KitServer() {
+    public KitServer() {
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -25,7 +25,7 @@ final class KitServer implements AutoCloseable {
     }
 
     /** The page with source, clients and probes in {@code window.kit}. */
-    String page() {
+    public String page() {
         return "http://127.0.0.1:" + http.getAddress().getPort() + "/kit.html";
     }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Any thread. The whole server in a process of its own, as {@code ./steadycast serve} runs it, on free ports. Publishers and viewers are
  * put on different loops, so that every test goes over the rings between shards.
  */
-final class LiveServer implements AutoCloseable {
+public final class LiveServer implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready (http://\\S+) udp (\\d+)-(\\d+)");
     private static final int LOOPS = 2;
     private static final int LOWEST_PORT = 20_000;
@@ -29,16 +29,18 @@ final class LiveServer implements AutoCloseable {
 
     private final Process process;
     private final String url;
+    private final int udpPort;
     private final List<String> log;
 
-    private LiveServer(Process process, String url, List<String> log) {
+    private LiveServer(Process process, String url, int udpPort, List<String> log) {
         this.process = process;
+        this.udpPort = udpPort;
         this.url = url;
         this.log = log;
     }
 
     /** Open mode: no tokens. */
-    static LiveServer open() {
+    public static LiveServer open() {
         return start("");
     }
 
@@ -72,7 +74,7 @@ final class LiveServer implements AutoCloseable {
         var ready = new CompletableFuture<Matcher>();
         Thread.ofVirtual().start(() -> read(process, log, ready));
         Matcher line = ready.orTimeout(180, TimeUnit.SECONDS).join();
-        return new LiveServer(process, line.group(1), log);
+        return new LiveServer(process, line.group(1), Integer.parseInt(line.group(2)), log);
     }
 
     private static void read(Process process, List<String> log, CompletableFuture<Matcher> ready) {
@@ -107,20 +109,25 @@ final class LiveServer implements AutoCloseable {
         throw new AssertionError("no free UDP ports between " + LOWEST_PORT + " and " + HIGHEST_PORT);
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    String whip(String room) {
+    /** The first of its media ports; the others follow. */
+    int udpPort() {
+        return udpPort;
+    }
+
+    public String whip(String room) {
         return url + "/whip/" + room;
     }
 
-    String whep(String room) {
+    public String whep(String room) {
         return url + "/whep/" + room;
     }
 
     /** What the server said so far, to be printed with a failure. */
-    List<String> log() {
+    public List<String> log() {
         synchronized (log) {
             return List.copyOf(log);
         }

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.cli;
 
+import io.steadycast.media.engine.log.Codec;
 import io.steadycast.netsim.client.PublishRun;
 import io.steadycast.netsim.client.PublishSettings;
 import io.steadycast.netsim.client.VideoFormat;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code publish}: a host over the real network. */
@@ -34,11 +36,13 @@ final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--codec",
-            defaultValue = "VP8",
             paramLabel = "CODEC",
-            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}). VP8 and H264 send layers as a"
+            description = "${COMPLETION-CANDIDATES} (default: that of --input, else VP8). VP8 and H264 send layers as a"
                     + " simulcast, VP9 and AV1 inside one stream.")
-    private VideoFormat codec = VideoFormat.VP8;
+    private @Nullable VideoFormat codec;
+
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
 
     @Mixin
     private final ClientOptions options = new ClientOptions();
@@ -50,12 +54,24 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec self = Objects.requireNonNull(spec);
         URI url = ClientOptions.http(self, "--whip", Objects.requireNonNull(whip));
-        HostConfig all = HostConfig.browser().withCodec(codec.codec());
+        HostConfig host = pictures.given() ? recorded(self) : modelled(self);
+        VideoFormat format = VideoFormat.of(host.video().codec());
+        PublishRun run = new PublishRun(new PublishSettings(url, options.token(), host, format, options.duration()));
+        return options.run(self, run::stop, run::run);
+    }
+
+    private HostConfig recorded(CommandSpec self) {
+        if (self.commandLine().getParseResult().hasMatchedOption("--layers")) {
+            throw new ParameterException(self.commandLine(), "--layers: not with --input, each of which is a layer");
+        }
+        return pictures.host(codec);
+    }
+
+    private HostConfig modelled(CommandSpec self) {
+        HostConfig all = HostConfig.browser().withCodec(codec == null ? Codec.VP8 : codec.codec());
         ClientOptions.range(self, "--layers", layers, all.layers().size());
         List<HostConfig.Layer> taken =
                 all.layers().subList(all.layers().size() - layers, all.layers().size());
-        HostConfig host = all.withLayers(taken.toArray(HostConfig.Layer[]::new));
-        PublishRun run = new PublishRun(new PublishSettings(url, options.token(), host, codec, options.duration()));
-        return options.run(self, run::stop, run::run);
+        return all.withLayers(taken.toArray(HostConfig.Layer[]::new));
     }
 }

@@ -16,7 +16,7 @@ final class PublishRole implements ClientRole {
     private volatile @Nullable SyntheticHost host;
 
     PublishRole(HostConfig config, VideoFormat format) {
-        this.config = config;
+        this.config = config.withoutLoneRid();
         this.format = format;
     }
 

@@ -15,6 +15,7 @@ public final class PublishRun {
     private final ClientRun run;
     private @Nullable ObjectNode last;
     private boolean begun;
+    private volatile @Nullable LiveSession session;
 
     public PublishRun(PublishSettings settings) {
         this.settings = settings;
@@ -35,7 +36,10 @@ public final class PublishRun {
         try {
             run.run(
                     () -> new PublishRole(settings.host(), settings.format()),
-                    sessions -> eachSecond.accept(line(look(sessions.getFirst()))),
+                    sessions -> {
+                        session = sessions.getFirst();
+                        eachSecond.accept(line(look(sessions.getFirst())));
+                    },
                     sessions -> {
                         LiveSession session = sessions.getFirst();
                         ObjectNode node = look(session);
@@ -56,6 +60,13 @@ public final class PublishRun {
         json.set("process", cost.json());
         json.set("host", last);
         return new Outcome(json, failures.lines(), 1, begun ? 1 : 0, failed);
+    }
+
+    /** Pictures that it has captured, 0 before it was told of in {@code eachSecond}. */
+    public long frames() throws InterruptedException {
+        LiveSession running = session;
+        SyntheticHost host = running != null && running.role() instanceof PublishRole role ? role.host() : null;
+        return host == null ? 0 : runtime.loop().ask(host::frames);
     }
 
     private ObjectNode look(LiveSession session) throws InterruptedException {

@@ -20,6 +20,17 @@ public enum VideoFormat {
         this.parameters = parameters;
     }
 
+    /** The one of this codec. */
+    public static VideoFormat of(Codec codec) {
+        return switch (codec) {
+            case VP8 -> VP8;
+            case VP9 -> VP9;
+            case H264 -> H264;
+            case AV1 -> AV1;
+            case OPUS -> throw new IllegalArgumentException("Opus is no video");
+        };
+    }
+
     static Optional<VideoFormat> named(String encodingName) {
         for (VideoFormat format : values()) {
             if (format.name().equals(encodingName.toUpperCase(Locale.ROOT))) {

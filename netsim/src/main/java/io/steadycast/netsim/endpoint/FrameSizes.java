@@ -14,16 +14,13 @@ final class FrameSizes {
     private static final int REPAY_FRAMES = 25;
 
     private final HostConfig config;
-    private final int layer;
     private final SplittableRandom random;
     private int rateBps;
     private double debtBytes;
-    private int recorded;
 
     /** @param rateBps of this layer alone, to begin with */
-    FrameSizes(HostConfig config, int layer, int rateBps, SplittableRandom random) {
+    FrameSizes(HostConfig config, int rateBps, SplittableRandom random) {
         this.config = config;
-        this.layer = layer;
         this.rateBps = rateBps;
         this.random = random;
     }
@@ -41,25 +38,12 @@ final class FrameSizes {
 
     /** Of the next frame. */
     int nextBytes(boolean keyframe, int temporalId, int leastBytes) {
-        if (layer < config.sender().recordings().size()) {
-            return Math.max(leastBytes, recordedBytes(keyframe));
-        }
         int mean = rateBps / 8 / config.video().framesPerSecond();
         if (config.sender().sizeDeviation() > 0) {
             return Math.max(leastBytes, (int) modelledBytes(keyframe, temporalId, mean));
         }
         int size = keyframe ? mean * config.video().keyframeRatio() : (int) (mean * (0.7 + 0.6 * random.nextDouble()));
         return Math.max(leastBytes, size);
-    }
-
-    /** The recording's next frame; a wish for a keyframe goes back to its first, which is one. */
-    private int recordedBytes(boolean keyframe) {
-        RecordedFrames recording = config.sender().recordings().get(layer);
-        recorded = keyframe ? 0 : recorded % recording.frames();
-        if (!keyframe && recorded == 0) {
-            recorded = Math.min(1, recording.frames() - 1);
-        }
-        return recording.sizeBytes(recorded++);
     }
 
     /** Lognormal around what the rate control has left for this temporal layer. */

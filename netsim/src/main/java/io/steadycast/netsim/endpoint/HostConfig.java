@@ -1,6 +1,7 @@
 package io.steadycast.netsim.endpoint;
 
 import io.steadycast.media.engine.log.Codec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,16 +31,27 @@ public record HostConfig(
      * @param sizeDeviation of the logarithm of frame sizes; 0 for sizes evenly spread over 0.7 to 1.3 of the mean, whatever the temporal layer
      * @param paced by a browser's pacer instead of at once
      * @param adaptive switches layers off from the top and lowers their rates as its uplink estimate says
-     * @param recordings real frames, one per layer, whose sizes and keyframes are sent instead of modelled ones; empty for none
+     * @param recordings real frames, one per layer of a simulcast, whose sizes and keyframes are sent instead of modelled ones; empty for none
+     * @param pictures the recordings' bytes are sent, and silence, for a browser to play; without, all payloads are the truth that synthetic viewers check
      */
-    public record Sender(double sizeDeviation, boolean paced, boolean adaptive, List<RecordedFrames> recordings) {
-        public static final Sender PLAIN = new Sender(0, false, false, List.of());
+    public record Sender(
+            double sizeDeviation,
+            boolean paced,
+            boolean adaptive,
+            List<RecordedFrames> recordings,
+            boolean pictures) {
+        public static final Sender PLAIN = new Sender(0, false, false, List.of(), false);
 
         /** As Chromium: lognormal sizes, paced, following its estimate. */
-        public static final Sender BROWSER = new Sender(0.25, true, true, List.of());
+        public static final Sender BROWSER = new Sender(0.25, true, true, List.of(), false);
 
         public Sender {
             recordings = List.copyOf(recordings);
+        }
+
+        /** Really encoded frames, paced as a browser does; their rates are what they are. */
+        public static Sender recorded(List<RecordedFrames> recordings, boolean pictures) {
+            return new Sender(0, true, false, recordings, pictures);
         }
     }
 
@@ -123,6 +135,29 @@ public record HostConfig(
                 Sender.BROWSER);
     }
 
+    /**
+     * One that sends recordings, one for each layer, lowest first.
+     *
+     * @param framesPerSecond of them all
+     * @param temporalLayers that they were encoded with
+     * @param pictures see {@link Sender#pictures}; without, the truth is wrapped in VP8 whatever they are
+     */
+    public static HostConfig recorded(
+            List<RecordedFrames> recordings, int framesPerSecond, int temporalLayers, boolean pictures) {
+        List<Layer> ladder = browser().layers();
+        int lowest = ladder.size() - recordings.size();
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < recordings.size(); i++) {
+            RecordedFrames.Format format = recordings.get(i).format();
+            int bps = (int) recordings.get(i).bitrateBps(framesPerSecond);
+            layers.add(new Layer(ladder.get(lowest + i).rid(), format.widthPx(), format.heightPx(), bps));
+        }
+        Codec codec = pictures ? recordings.getFirst().format().codec() : Codec.VP8;
+        Video video = new Video(framesPerSecond, temporalLayers, 0, 1, codec);
+        return new HostConfig(layers, video, Start.RANDOM, 20, 0, Sender.recorded(recordings, pictures))
+                .withoutLoneRid();
+    }
+
     /** The same pictures by another codec. */
     public HostConfig withCodec(Codec codec) {
         int temporal = codec == Codec.H264 ? 1 : video.temporalLayers();
@@ -136,6 +171,15 @@ public record HostConfig(
 
     public HostConfig withStart(Start newStart) {
         return new HostConfig(layers, video, newStart, audioPacketMs, driftPpm, sender);
+    }
+
+    /** A single layer is sent without a rid, as browsers do (RFC 8853 is for several). */
+    public HostConfig withoutLoneRid() {
+        if (layers.size() != 1) {
+            return this;
+        }
+        Layer lone = layers.getFirst();
+        return withLayers(new Layer("", lone.widthPx(), lone.heightPx(), lone.bitrateBps()));
     }
 
     public HostConfig withDrift(double ppm) {

@@ -2,6 +2,7 @@ package io.steadycast.netsim.endpoint;
 
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Confined to its endpoint. Makes the frames of one simulcast layer (VP8, H.264), as far as headers, sizes and references go. */
 final class LayerEncoder implements VideoEncoder {
@@ -9,6 +10,7 @@ final class LayerEncoder implements VideoEncoder {
     private final FrameSizes sizes;
     private final VideoPayload payload;
     private final TemporalPattern pattern;
+    private final @Nullable RecordingHead recording;
     private final FrameTruth truth = new FrameTruth();
     private long frame;
     private long keyframes;
@@ -18,8 +20,12 @@ final class LayerEncoder implements VideoEncoder {
         this.truth.host = hostId;
         this.truth.encoding = index;
         this.payload = VideoPayload.of(config, index, random);
+        HostConfig.Sender sender = config.sender();
+        this.recording = index < sender.recordings().size()
+                ? new RecordingHead(sender.recordings().get(index))
+                : null;
         this.pattern = new TemporalPattern(config.video().temporalLayers());
-        this.sizes = new FrameSizes(config, index, config.layers().get(index).bitrateBps(), random);
+        this.sizes = new FrameSizes(config, config.layers().get(index).bitrateBps(), random);
     }
 
     @Override
@@ -48,10 +54,11 @@ final class LayerEncoder implements VideoEncoder {
     }
 
     @Override
-    public void encode(long nowNs, HostClock clock, boolean keyframe) {
+    public void encode(long nowNs, HostClock clock, boolean asked) {
         if (!sizes.active()) {
             return;
         }
+        boolean keyframe = recording == null ? asked : recording.next(asked);
         pattern.next(keyframe);
         keyframes += keyframe ? 1 : 0;
         truth.temporalId = pattern.temporalId();
@@ -60,7 +67,7 @@ final class LayerEncoder implements VideoEncoder {
         truth.reference = keyframe ? FrameTruth.NO_REFERENCE : frame - pattern.reference();
         truth.captureNs = nowNs;
         truth.hostClockNs = clock.readNs(nowNs);
-        int left = sizes.nextBytes(keyframe, truth.temporalId, payload.leastBytes());
+        int left = frameBytes(keyframe);
         truth.count = payload.begin(truth, pattern, left);
         int each = (left + truth.count - 1) / truth.count;
         long timestamp = stream.timestamp(clock.elapsedNs(nowNs));
@@ -68,6 +75,13 @@ final class LayerEncoder implements VideoEncoder {
             send(nowNs, timestamp, Math.max(each, payload.leastBytes()));
         }
         frame++;
+    }
+
+    private int frameBytes(boolean keyframe) {
+        int least = payload.leastBytes();
+        return recording == null
+                ? sizes.nextBytes(keyframe, truth.temporalId, least)
+                : Math.max(least, recording.sizeBytes());
     }
 
     private void send(long nowNs, long timestamp, int dataBytes) {

@@ -1,31 +1,49 @@
 package io.steadycast.netsim.endpoint;
 
+import io.steadycast.media.engine.log.Codec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Immutable. Sizes and keyframes of really encoded frames: an IVF file (VP8, VP9, AV1) or an H.264 elementary stream in Annex B form. A host sends frames of these
- * sizes; their bytes it fills with the truth that viewers check.
+ * Immutable. Really encoded frames: an IVF file (VP8, VP9, AV1) or an H.264 elementary stream in Annex B form. A host sends frames of these sizes, with the truth that
+ * viewers check as their bytes, or these very frames, for decoders.
  */
 public final class RecordedFrames {
     private static final int IVF_HEADER_BYTES = 32;
     private static final int IVF_FRAME_BYTES = 12;
     private static final int OBU_SEQUENCE_HEADER = 1;
+    private static final int MAX_FRAMES_PER_SECOND = 240;
 
+    private final byte[] bytes;
+    private final int[] offsets;
     private final int[] sizes;
     private final boolean[] keyframes;
+    private final Format format;
 
-    private RecordedFrames(int[] sizes, boolean[] keyframes, String what) {
-        if (sizes.length == 0) {
+    /**
+     * What the file says of itself.
+     *
+     * @param codec of its frames
+     * @param widthPx of its pictures, 0 where it does not say so
+     * @param heightPx of its pictures, 0 where it does not say so
+     * @param framesPerSecond of it, 0 where it does not say so
+     */
+    public record Format(Codec codec, int widthPx, int heightPx, int framesPerSecond) {}
+
+    private RecordedFrames(byte[] bytes, Collector collected, Format format, String what) {
+        if (collected.count == 0) {
             throw new IllegalArgumentException(what + ": no frame in it");
         }
-        if (!keyframes[0]) {
+        if (!collected.keyframes[0]) {
             throw new IllegalArgumentException(what + ": frame 0 is no keyframe, a recording has to begin with one");
         }
-        this.sizes = sizes;
-        this.keyframes = keyframes;
+        this.bytes = bytes;
+        this.format = format;
+        offsets = Arrays.copyOf(collected.offsets, collected.count);
+        sizes = Arrays.copyOf(collected.sizes, collected.count);
+        keyframes = Arrays.copyOf(collected.keyframes, collected.count);
     }
 
     public int frames() {
@@ -40,6 +58,30 @@ public final class RecordedFrames {
         return keyframes[frame];
     }
 
+    public Format format() {
+        return format;
+    }
+
+    /** Mean of all its frames. */
+    public double bitrateBps(int framesPerSecond) {
+        return 8.0 * framesPerSecond * Arrays.stream(sizes).asLongStream().sum() / sizes.length;
+    }
+
+    /** The first keyframe at or behind this frame, round the end to the first one of all. */
+    public int keyframeFrom(int frame) {
+        for (int i = frame; i < keyframes.length; i++) {
+            if (keyframes[i]) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** A frame's bytes; for H.264 with its start codes. A read-only view. */
+    ByteBuffer data(int frame) {
+        return ByteBuffer.wrap(bytes, offsets[frame], sizes[frame]).slice().asReadOnlyBuffer();
+    }
+
     /** Any of the two formats; {@code what} names the file in errors. */
     public static RecordedFrames read(byte[] bytes, String what) {
         boolean ivf = bytes.length >= 4 && new String(bytes, 0, 4, StandardCharsets.US_ASCII).equals("DKIF");
@@ -51,7 +93,7 @@ public final class RecordedFrames {
         if (bytes.length < IVF_HEADER_BYTES) {
             throw new IllegalArgumentException(what + ": an IVF header has 32 bytes, here are " + bytes.length);
         }
-        String codec = new String(bytes, 8, 4, StandardCharsets.US_ASCII);
+        Codec codec = codec(new String(bytes, 8, 4, StandardCharsets.US_ASCII), what);
         int at = in.getShort(6);
         Collector frames = new Collector();
         while (at + IVF_FRAME_BYTES <= bytes.length) {
@@ -62,20 +104,37 @@ public final class RecordedFrames {
                         .formatted(what, frames.count, at, size, left));
             }
             int data = at + IVF_FRAME_BYTES;
-            frames.add(size, isKeyframe(codec, bytes, data, size, what));
+            frames.add(data, size, isKeyframe(codec, bytes, data, size));
             at = data + size;
         }
-        return frames.done(what);
+        long rate = in.getInt(16) & 0xFFFF_FFFFL;
+        long scale = in.getInt(20) & 0xFFFF_FFFFL;
+        long fps = scale == 0 ? 0 : Math.round((double) rate / scale);
+        Format format = new Format(
+                codec,
+                in.getShort(12) & 0xFFFF,
+                in.getShort(14) & 0xFFFF,
+                fps <= MAX_FRAMES_PER_SECOND ? (int) fps : 0);
+        return new RecordedFrames(bytes, frames, format, what);
     }
 
-    private static boolean isKeyframe(String codec, byte[] bytes, int at, int size, String what) {
+    private static Codec codec(String name, String what) {
+        return switch (name) {
+            case "VP80" -> Codec.VP8;
+            case "VP90" -> Codec.VP9;
+            case "AV01" -> Codec.AV1;
+            default ->
+                throw new IllegalArgumentException(what + ": codec '" + name + "', legal are VP80, VP90 and AV01");
+        };
+    }
+
+    private static boolean isKeyframe(Codec codec, byte[] bytes, int at, int size) {
         return switch (codec) {
             // RFC 6386 section 9.1, VP9 bitstream section 6.2 (profiles 0 to 2).
-            case "VP80" -> (bytes[at] & 0x01) == 0;
-            case "VP90" -> (bytes[at] & 0x0C) == 0;
-            case "AV01" -> hasSequenceHeader(bytes, at, at + size);
-            default ->
-                throw new IllegalArgumentException(what + ": codec '" + codec + "', legal are VP80, VP90 and AV01");
+            case VP8 -> (bytes[at] & 0x01) == 0;
+            case VP9 -> (bytes[at] & 0x0C) == 0;
+            case AV1 -> hasSequenceHeader(bytes, at, at + size);
+            case H264, OPUS -> false;
         };
     }
 
@@ -106,7 +165,7 @@ public final class RecordedFrames {
 
     /** H.264 section 7.4.1.2.3, as far as one slice or more per picture needs it. */
     private static RecordedFrames annexB(byte[] bytes, String what) {
-        int at = nextStart(bytes, 0);
+        int at = nextStart(bytes, 0, bytes.length);
         if (at < 0) {
             throw new IllegalArgumentException(what + ": neither IVF ('DKIF' at byte 0) nor H.264 (no start code)");
         }
@@ -119,23 +178,24 @@ public final class RecordedFrames {
             boolean slice = type == 1 || type == 5;
             boolean opens = slice ? (bytes[at + 4] & 0x80) != 0 : type >= 6 && type <= 9;
             if (slices && opens) {
-                frames.add(at - begin, idr);
+                frames.add(begin, at - begin, idr);
                 begin = at;
                 slices = false;
                 idr = false;
             }
             slices |= slice;
             idr |= type == 5;
-            at = nextStart(bytes, at + 3);
+            at = nextStart(bytes, at + 3, bytes.length);
         }
         if (slices) {
-            frames.add(bytes.length - begin, idr);
+            frames.add(begin, bytes.length - begin, idr);
         }
-        return frames.done(what);
+        return new RecordedFrames(bytes, frames, new Format(Codec.H264, 0, 0, 0), what);
     }
 
-    private static int nextStart(byte[] bytes, int from) {
-        for (int at = from; at + 2 < bytes.length; at++) {
+    /** Where the next start code of three bytes begins, -1 if there is none. */
+    private static int nextStart(byte[] bytes, int from, int end) {
+        for (int at = from; at + 2 < end; at++) {
             if (bytes[at] == 0 && bytes[at + 1] == 0 && bytes[at + 2] == 1) {
                 return at;
             }
@@ -144,21 +204,20 @@ public final class RecordedFrames {
     }
 
     private static final class Collector {
+        private int[] offsets = new int[256];
         private int[] sizes = new int[256];
         private boolean[] keyframes = new boolean[256];
         private int count;
 
-        void add(int size, boolean keyframe) {
+        void add(int offset, int size, boolean keyframe) {
             if (count == sizes.length) {
+                offsets = Arrays.copyOf(offsets, 2 * count);
                 sizes = Arrays.copyOf(sizes, 2 * count);
                 keyframes = Arrays.copyOf(keyframes, 2 * count);
             }
+            offsets[count] = offset;
             sizes[count] = size;
             keyframes[count++] = keyframe;
-        }
-
-        RecordedFrames done(String what) {
-            return new RecordedFrames(Arrays.copyOf(sizes, count), Arrays.copyOf(keyframes, count), what);
         }
     }
 }

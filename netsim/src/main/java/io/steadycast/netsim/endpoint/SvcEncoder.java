@@ -27,7 +27,7 @@ final class SvcEncoder implements VideoEncoder {
         this.sizes = new FrameSizes[config.layers().size()];
         this.packets = new long[sizes.length];
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = new FrameSizes(config, i, config.layers().get(i).bitrateBps(), random);
+            sizes[i] = new FrameSizes(config, config.layers().get(i).bitrateBps(), random);
         }
     }
 

@@ -23,6 +23,9 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     private static final int MAX_REACTION_MS = 100;
     private static final int OPUS_BYTES = 80;
     private static final int OPUS_TOC = 0xFC;
+    /** A silent frame of 20 ms, padded to the same size (RFC 6716 section 3.2.5: code 3, padding, one frame). */
+    private static final byte[] OPUS_SILENCE = {(byte) 0xFF, 0x41, OPUS_BYTES - 5, (byte) 0xFF, (byte) 0xFE};
+
     /** 80 bytes each 20 ms, and what surrounds them. */
     private static final int AUDIO_BPS = 64_000;
 
@@ -62,7 +65,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         HostConfig.Start start = config.start();
         int first = random.nextInt(0x10000);
         allocator = new SimulcastAllocator(config.layers());
-        estimator = new UplinkEstimator(1.2 * allocator.wantedBps() + AUDIO_BPS);
+        estimator = new UplinkEstimator(
+                1.2 * allocator.wantedBps() + AUDIO_BPS, !config.sender().adaptive());
         sender = new PacedSender(
                 transport,
                 estimator,
@@ -73,7 +77,8 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
                 start,
                 sender,
                 random);
-        encoders = config.video().svc() && !config.layers().isEmpty()
+        boolean svc = config.video().svc() && !config.sender().pictures();
+        encoders = svc && !config.layers().isEmpty()
                 ? new VideoEncoder[] {new SvcEncoder(config, video(start, ""), hostId, random.split())}
                 : simulcast(start, hostId);
         audioTruth.host = hostId;
@@ -84,7 +89,9 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         VideoEncoder[] made = new VideoEncoder[config.layers().size()];
         for (int i = 0; i < made.length; i++) {
             HostStream stream = video(start, config.layers().get(i).rid());
-            made[i] = new LayerEncoder(config, i, stream, hostId, random.split());
+            made[i] = config.sender().pictures()
+                    ? new PictureEncoder(config, i, stream, random.split())
+                    : new LayerEncoder(config, i, stream, hostId, random.split());
         }
         return made;
     }
@@ -122,6 +129,11 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     /** An encoder that is told another rate; from the next picture on, and until its own estimate says otherwise where it follows one. */
     public void bitrateBps(int layer, int bps) {
         encoder(layer).rate(layer, bps);
+    }
+
+    /** Pictures captured so far. */
+    public long frames() {
+        return frames;
     }
 
     public long packets(int layer) {
@@ -220,8 +232,13 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
         audioTruth.hostClockNs = own.readNs(nowNs);
         long elapsedNs = packet * config.audioPacketMs() * MS;
         int at = audio.begin(packet == 0, audio.timestamp(elapsedNs));
-        Bytes.putU8(audio.packet(), at, OPUS_TOC);
-        audioTruth.write(audio.packet(), at + 1L);
+        if (config.sender().pictures()) {
+            Bytes.zero(audio.packet(), at, OPUS_BYTES);
+            Bytes.putBytes(audio.packet(), at, OPUS_SILENCE);
+        } else {
+            Bytes.putU8(audio.packet(), at, OPUS_TOC);
+            audioTruth.write(audio.packet(), at + 1L);
+        }
         audio.send(nowNs, at + OPUS_BYTES);
         nextAudioNs = own.trueNs(elapsedNs + config.audioPacketMs() * MS);
     }

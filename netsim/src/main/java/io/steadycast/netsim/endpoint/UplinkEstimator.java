@@ -39,7 +39,7 @@ final class UplinkEstimator {
     private final int[] ackedBytes = new int[SENT_SLOTS];
     private final Unwrapper references = Unwrapper.time24();
     private final Unwrapper numbers = Unwrapper.seq16();
-    private double rateBps = START_BPS;
+    private double rateBps;
     private double thresholdMs = 12.5;
     private double smoothedMs;
     private double accumulatedMs;
@@ -62,8 +62,10 @@ final class UplinkEstimator {
     private int lossTotal;
     private boolean troubled;
 
-    UplinkEstimator(double maxBps) {
+    /** @param knows it from the start, for a host that does not follow it */
+    UplinkEstimator(double maxBps, boolean knows) {
         this.maxBps = maxBps;
+        this.rateBps = knows ? maxBps : START_BPS;
     }
 
     double rateBps() {

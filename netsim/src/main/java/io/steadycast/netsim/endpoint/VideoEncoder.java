@@ -1,7 +1,7 @@
 package io.steadycast.netsim.endpoint;
 
 /** Confined to its endpoint. What makes the frames of one RTP stream: one layer of a simulcast, or all layers of an SVC stream. */
-sealed interface VideoEncoder permits LayerEncoder, SvcEncoder {
+sealed interface VideoEncoder permits LayerEncoder, PictureEncoder, SvcEncoder {
     HostStream stream();
 
     /** Of all layers. */

@@ -57,9 +57,18 @@ sealed interface VideoPayload {
             return (frameBytes + MAX_BYTES - 1) / MAX_BYTES;
         }
 
-        /** RFC 7741 section 4.2: X, I, L and T are set. */
         @Override
         public int head(MemorySegment packet, int start, FrameTruth truth) {
+            int at = describe(packet, start, truth);
+            Bytes.putU24(packet, at, truth.keyframe ? 0 : 0x010000);
+            Bytes.putU24(packet, at + 3L, 0x9D012A);
+            Bytes.putU16(packet, at + 6L, Integer.reverseBytes(layer.widthPx()) >>> 16);
+            Bytes.putU16(packet, at + 8L, Integer.reverseBytes(layer.heightPx()) >>> 16);
+            return at + FRAME_HEADER_BYTES;
+        }
+
+        /** RFC 7741 section 4.2: X, I, L and T are set. Answers where the frame's data goes. */
+        int describe(MemorySegment packet, int start, FrameTruth truth) {
             long at = start;
             int discardable = truth.temporalId == 2 ? 0x20 : 0;
             Bytes.putU8(packet, at++, 0x80 | discardable | (truth.index == 0 ? 0x10 : 0));
@@ -72,11 +81,7 @@ sealed interface VideoPayload {
             }
             Bytes.putU8(packet, at++, tl0PicIdx);
             Bytes.putU8(packet, at++, truth.temporalId << 6 | (layerSync ? 0x20 : 0));
-            Bytes.putU24(packet, at, truth.keyframe ? 0 : 0x010000);
-            Bytes.putU24(packet, at + 3, 0x9D012A);
-            Bytes.putU16(packet, at + 6, Integer.reverseBytes(layer.widthPx()) >>> 16);
-            Bytes.putU16(packet, at + 8, Integer.reverseBytes(layer.heightPx()) >>> 16);
-            return (int) at + FRAME_HEADER_BYTES;
+            return (int) at;
         }
 
         @Override

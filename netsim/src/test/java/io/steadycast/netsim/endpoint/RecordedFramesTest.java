@@ -3,6 +3,7 @@ package io.steadycast.netsim.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steadycast.media.engine.log.Codec;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +64,24 @@ final class RecordedFramesTest {
         assertThat(frames.sizeBytes(1)).isEqualTo(70);
         // The leading zero byte of a four-byte start code belongs to nobody.
         assertThat(frames.sizeBytes(0)).isEqualTo(10 + 8 + 500 + 300 - 1);
+    }
+
+    @Test
+    void knowsItsFormatAndItsKeyframes() {
+        byte[] file = ivf("VP80", frame(900, 0x10), frame(50, 0x31), frame(700, 0x10), frame(60, 0x11));
+        ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        header.putShort(12, (short) 960)
+                .putShort(14, (short) 540)
+                .putInt(16, 30_000)
+                .putInt(20, 1_001);
+        RecordedFrames frames = RecordedFrames.read(file, "a");
+        assertThat(frames.format()).isEqualTo(new RecordedFrames.Format(Codec.VP8, 960, 540, 30));
+        assertThat(frames.keyframeFrom(0)).isEqualTo(0);
+        assertThat(frames.keyframeFrom(1)).isEqualTo(2);
+        assertThat(frames.keyframeFrom(3)).as("round the end").isEqualTo(0);
+        assertThat(frames.data(1).remaining()).isEqualTo(50);
+        assertThat(frames.data(1).get(0)).isEqualTo((byte) 0x31);
+        assertThat(frames.bitrateBps(30)).isEqualTo(8 * 30 * 1_710 / 4.0);
     }
 
     @Test
