@@ -16,7 +16,6 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     private static final long MS = 1_000_000L;
     private static final long SETTLE_NS = 3_000 * MS;
     private static final long SYNC_NS = 1_000 * MS;
-    private static final long MIN_RTT_NS = MS;
 
     private final ViewerConfig config;
     private final Complaints complaints = new Complaints();
@@ -26,6 +25,7 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     private final RtcpCursor cursor = new RtcpCursor();
     private final SplittableRandom random;
     private final TrafficMeter traffic = new TrafficMeter();
+    private final RttWindow rtts = new RttWindow();
     private @Nullable Streams streams;
     private long nextFeedbackNs = Long.MAX_VALUE;
     private long nextReportNs = Long.MAX_VALUE;
@@ -348,7 +348,7 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
                 if (sampleNs >= 0
                         && nowNs - lastReferenceNs < 2L * config.receiver().reportMs() * MS) {
                     rttNs = sampleNs;
-                    video().rtt(Math.max(sampleNs, MIN_RTT_NS));
+                    video().rtt(rtts.add(nowNs, sampleNs));
                 }
             }
             block = ExtendedReport.next(packet, offset, lengthBytes, block);

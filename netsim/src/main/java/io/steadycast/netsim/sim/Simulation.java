@@ -38,6 +38,7 @@ import io.steadycast.netsim.policy.Policy;
 import io.steadycast.netsim.truth.TruthSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public final class Simulation {
     private long nextId = 1;
     private @Nullable Policy policy;
     private @Nullable Bottleneck bottleneck;
+    private OptionalLong channel = OptionalLong.empty();
 
     public Simulation(SimulationConfig config) {
         this.config = config;
@@ -134,8 +136,7 @@ public final class Simulation {
                 shard,
                 (on, nowNs) -> on.control().addPublisher(nowNs, who, Descriptions.publisher(hostConfig, video, audio)));
         SyntheticHost host = new SyntheticHost(hostConfig, transport(who), (int) peerId, random.nextLong());
-        var start = new Link.Start(nowNs(), random.nextLong());
-        Path path = connect(shard, who, host, start, pathSpec);
+        Path path = connect(shard, who, host, nextStart(), pathSpec);
         return new SimHost(host, peerId, shard, video, audio, path);
     }
 
@@ -157,7 +158,7 @@ public final class Simulation {
         PeerSpec who = peer(peerId);
         long seed = random.nextLong();
         Policy steering = policy;
-        var start = new Link.Start(nowNs(), random.nextLong());
+        Link.Start start = nextStart();
         ViewerController.Factory controllers = steering == null
                 ? null
                 : steering.controllers().factory(channel(new Foresight(start, pathSpec, Direction.DOWN)));
@@ -179,6 +180,18 @@ public final class Simulation {
         return shared == null
                 ? own::goodputBps
                 : (fromNs, toNs) -> Math.min(own.goodputBps(fromNs, toNs), shared.shareBps(fromNs, toNs));
+    }
+
+    /** The next endpoint gets the channel of this seed instead of a drawn one: the one that an emulator's client had. */
+    public void nextChannel(long seed) {
+        channel = OptionalLong.of(seed);
+    }
+
+    private Link.Start nextStart() {
+        long drawn = random.nextLong();
+        Link.Start start = new Link.Start(nowNs(), channel.orElse(drawn));
+        channel = OptionalLong.empty();
+        return start;
     }
 
     /** From now on this is told the fate of every packet of every path. */
