@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.steadycast.netsim.emulate.Emulator;
 import io.steadycast.netsim.emulate.EmulatorConfig;
+import io.steadycast.netsim.emulate.EmulatorState;
 import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Loss;
@@ -18,25 +19,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Any thread. A server's signalling with its answers' IPv4 loopback candidate moved to a relay that loses, and the others taken out. */
+/** Any thread. A server's signalling with its answers' IPv4 loopback candidate moved to an emulated path, and the others taken out. */
 public final class AnswerProxy implements AutoCloseable {
-    /** How every relay behaves. */
-    private record Weather(long seed, double loss, Duration delay) {}
-
     private final String target;
-    private final Weather weather;
+    private final PathSpec path;
+    private final long seed;
     private final HttpServer http;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<Integer, Emulator> relays = new ConcurrentHashMap<>();
 
-    private AnswerProxy(String target, Weather weather) throws IOException {
+    /** All that goes through it has a path of this kind. */
+    public AnswerProxy(String target, PathSpec path, long seed) throws IOException {
         this.target = target;
-        this.weather = weather;
+        this.path = path;
+        this.seed = seed;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", this::answer);
@@ -44,7 +46,13 @@ public final class AnswerProxy implements AutoCloseable {
     }
 
     public static AnswerProxy lossy(String target, long seed, double loss, Duration delay) throws IOException {
-        return new AnswerProxy(target, new Weather(seed, loss, delay));
+        DirectionSpec way = DirectionSpec.PLAIN.withLoss(new Loss.Iid(loss)).withOwnDelay(delay.toNanos());
+        return new AnswerProxy(target, PathSpec.PLAIN.withDirections(way, way), seed);
+    }
+
+    /** The emulators that clients go through, one for each of the server's ports. */
+    public List<EmulatorState> states() {
+        return relays.values().stream().map(Emulator::state).toList();
     }
 
     public String url() {
@@ -93,13 +101,10 @@ public final class AnswerProxy implements AutoCloseable {
 
     private Emulator relay(int port) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        DirectionSpec way = DirectionSpec.PLAIN
-                .withLoss(new Loss.Iid(weather.loss()))
-                .withOwnDelay(weather.delay().toNanos());
-        NamedPath path = new NamedPath("weather", PathSpec.PLAIN.withDirections(way, way));
+        NamedPath named = new NamedPath("relay", path);
         try {
             return Emulator.open(EmulatorConfig.of(
-                    new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, port), path, weather.seed()));
+                    new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, port), named, seed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

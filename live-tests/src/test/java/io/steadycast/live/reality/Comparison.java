@@ -1,0 +1,122 @@
+package io.steadycast.live.reality;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Immutable. One condition, run with several seeds on both sides, and whether their means agree.
+ *
+ * @param condition of all runs
+ * @param runs one for each seed
+ */
+record Comparison(Condition condition, List<Run> runs) {
+    private static final double RATE_SHARE = 0.15;
+    private static final double LOSS_SHARE = 0.15;
+    /** Less is not told apart: a single packet in a thousand. */
+    private static final double LOSS_FLOOR_PERCENT = 0.1;
+
+    private static final double STALL_SHARE = 0.20;
+    private static final double STALL_POINTS = 1;
+
+    Comparison {
+        runs = List.copyOf(runs);
+    }
+
+    /**
+     * One seed.
+     *
+     * @param seed of it
+     * @param real what Chromium saw
+     * @param simulated what the model saw
+     * @param stamps of the emulators; all VALID, or why not
+     * @param valid whether the emulators kept up
+     * @param course of both, second by second
+     */
+    record Run(long seed, Figures real, Figures simulated, String stamps, boolean valid, Course course) {}
+
+    /**
+     * Second by second from the begin of the measurement.
+     *
+     * @param realFrames pictures that Chromium decoded
+     * @param simulatedFrames pictures that the model showed
+     * @param realKbps received
+     * @param simulatedKbps received
+     */
+    record Course(
+            List<Double> realFrames, List<Double> simulatedFrames, List<Double> realKbps, List<Double> simulatedKbps) {
+        Course {
+            realFrames = List.copyOf(realFrames);
+            simulatedFrames = List.copyOf(simulatedFrames);
+            realKbps = List.copyOf(realKbps);
+            simulatedKbps = List.copyOf(simulatedKbps);
+        }
+    }
+
+    /**
+     * One of the compared figures.
+     *
+     * @param name with its unit
+     * @param real mean of the seeds
+     * @param simulated mean of the seeds
+     * @param allowed difference
+     */
+    record Check(String name, double real, double simulated, double allowed) {
+        double residual() {
+            return simulated - real;
+        }
+
+        boolean agrees() {
+            return Math.abs(residual()) <= allowed;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-14s real %9.2f  simulated %9.2f  residual %+8.2f  allowed %7.2f  %s",
+                    name,
+                    real,
+                    simulated,
+                    residual(),
+                    allowed,
+                    agrees() ? "agrees" : "DIFFERS");
+        }
+    }
+
+    Figures real() {
+        return Figures.mean(runs.stream().map(Run::real).toList());
+    }
+
+    Figures simulated() {
+        return Figures.mean(runs.stream().map(Run::simulated).toList());
+    }
+
+    List<Check> checks() {
+        Figures real = real();
+        Figures simulated = simulated();
+        return List.of(
+                new Check(
+                        "received kbit/s",
+                        real.receivedKbps(),
+                        simulated.receivedKbps(),
+                        RATE_SHARE * real.receivedKbps()),
+                new Check(
+                        "loss %",
+                        real.lossPercent(),
+                        simulated.lossPercent(),
+                        Math.max(LOSS_FLOOR_PERCENT, LOSS_SHARE * real.lossPercent())),
+                new Check(
+                        "stall ratio %",
+                        real.stallPercent(),
+                        simulated.stallPercent(),
+                        Math.max(STALL_POINTS, STALL_SHARE * real.stallPercent())));
+    }
+
+    boolean agrees() {
+        return checks().stream().allMatch(Check::agrees);
+    }
+
+    boolean valid() {
+        return runs.stream().allMatch(Run::valid);
+    }
+}
