@@ -7,6 +7,7 @@ import io.steadycast.live.browser.Page;
 import io.steadycast.live.reality.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +21,12 @@ import tools.jackson.databind.JsonNode;
 final class PublishedPicturesIT {
     private static final String SOURCE =
             "videotestsrc num-buffers=125 pattern=ball ! video/x-raw,format=I420,width=640,height=360,framerate=25/1";
+
+    /** A command in a process of its own loads its classes first, on a machine that may be busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final int FPS = 25;
+    private static final int FRAMES = 6 * FPS;
 
     private final Live live;
 
@@ -60,7 +67,7 @@ final class PublishedPicturesIT {
     @Test
     void everyPictureOfATemporallyLayeredRecordingComes() throws Exception {
         Path file = folder.resolve("layered.ivf");
-        Recording.of(file, 6, live.chromium(), live.kit());
+        Recording.of(file, FRAMES / FPS, live.chromium(), live.kit());
         try (Published host = new Published("pictures-layers", "--input", file.toString(), "--temporal-layers", "3");
                 Page page = live.page(live.chromium())) {
             host.awaitLive(page);
@@ -75,19 +82,20 @@ final class PublishedPicturesIT {
                     }
                     return numbers;
                     """);
-            int steps = 0;
+            int forwards = 0;
             for (int i = 1; i < numbers.size(); i++) {
-                long presented = numbers.get(i).get(0).asLong()
-                        - numbers.get(i - 1).get(0).asLong();
-                long number = numbers.get(i).get(1).asLong()
+                long step = numbers.get(i).get(1).asLong()
                         - numbers.get(i - 1).get(1).asLong();
-                // What a busy machine does not present is still decoded; what is presented is never older than what was
-                // there before.
-                steps += number == presented ? 1 : 0;
-                assertThat(number).as("step %d of %s", i, numbers).isPositive();
+                // A picture that came while the one before was being read is read twice; none is older than the one
+                // before, round the
+                // loop's end.
+                long ahead = Math.floorMod(step, (long) FRAMES);
+                assertThat(ahead).as("step %d of %s", i, numbers).isLessThan(FRAMES / 2);
+                forwards += ahead > 0 ? 1 : 0;
             }
-            System.out.println("layered recording: " + numbers.size() + " pictures in 4 s, " + steps + " steps by one");
-            assertThat(steps).isGreaterThan(60);
+            System.out.println(
+                    "layered recording: " + numbers.size() + " pictures in 4 s, " + forwards + " of them new");
+            assertThat(forwards).isGreaterThan(60);
         }
     }
 
@@ -98,7 +106,7 @@ final class PublishedPicturesIT {
                     const reports = [...(await steadycast.pc()?.getStats() ?? []).values()];
                     const video = reports.find(s => s.type === 'inbound-rtp' && s.kind === 'video');
                     return video?.framesDecoded > 60 && { ...video, mimeType: reports.find(s => s.id === video.codecId).mimeType };
-                    """, Live.SOON);
+                    """, PATIENCE);
             System.out.println(room + ": " + video.path("framesDecoded") + " decoded, " + video.path("framesDropped")
                     + " dropped, " + video.path("keyFramesDecoded") + " keyframes, PLI " + video.path("pliCount"));
             assertThat(video.path("mimeType").asString()).isEqualTo(mimeType);
@@ -133,11 +141,11 @@ final class PublishedPicturesIT {
 
         /** Until a viewer is let in. */
         void awaitLive(Page page) {
-            page.await("return window.kit;", Live.SOON);
+            page.await("return window.kit;", PATIENCE);
             page.await("""
                     const first = await kit.watch(%s).catch(() => null);
                     return first && await first.leave();
-                    """.formatted(Page.quote(live.server().whep(room))), Live.SOON);
+                    """.formatted(Page.quote(live.server().whep(room))), PATIENCE);
         }
 
         @Override

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "steadycast netsim",
         description = "Replays poor networks against the server's own code.",
-        footer = "  reality  Compares a real Chromium with a simulated viewer (a browser is needed, docs/netsim/reality.md).",
+        footer =
+                "  reality  Compares a real Chromium with a simulated viewer (a browser is needed, docs/netsim/reality.md).",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 110)
 public final class Netsim implements Runnable {

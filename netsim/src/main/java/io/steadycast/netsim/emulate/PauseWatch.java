@@ -28,7 +28,12 @@ public final class PauseWatch implements AutoCloseable {
     /** Also waits for the events of the last second. */
     @Override
     public void close() {
-        stream.stop();
+        try {
+            stream.stop();
+        } catch (IllegalStateException stopped) {
+            // When a signal ends the process, the JVM stops recordings by a shutdown hook of its own, before ours or
+            // after.
+        }
         stream.close();
     }
 }

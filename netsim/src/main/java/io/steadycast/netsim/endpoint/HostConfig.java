@@ -35,11 +35,7 @@ public record HostConfig(
      * @param pictures the recordings' bytes are sent, and silence, for a browser to play; without, all payloads are the truth that synthetic viewers check
      */
     public record Sender(
-            double sizeDeviation,
-            boolean paced,
-            boolean adaptive,
-            List<RecordedFrames> recordings,
-            boolean pictures) {
+            double sizeDeviation, boolean paced, boolean adaptive, List<RecordedFrames> recordings, boolean pictures) {
         public static final Sender PLAIN = new Sender(0, false, false, List.of(), false);
 
         /** As Chromium: lognormal sizes, paced, following its estimate. */
