@@ -80,8 +80,9 @@ class AudioTest {
             }
         });
         source.encoding(0).state().active(true);
-        ViewerSession session = new ViewerSession(
-                link.transport, new ViewerSpec("c", 1, List.of(media), controllers), EgressConfig.defaults());
+        ViewerSpec plain = new ViewerSpec("c", 1, List.of(media));
+        ViewerSpec spec = controllers == null ? plain : plain.steeredBy(controllers);
+        ViewerSession session = new ViewerSession(link.transport, spec, EgressConfig.defaults());
         session.attach(nowNs, "0", source);
         return session;
     }
