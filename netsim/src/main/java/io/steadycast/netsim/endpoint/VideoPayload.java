@@ -136,8 +136,8 @@ sealed interface VideoPayload {
                 return start + 2;
             }
             int edges = (truth.index == first ? 0x80 : 0) | (truth.index == truth.count - 1 ? 0x40 : 0);
-            Bytes.putU8(packet, start, FU_A | nal & 0xE0);
-            Bytes.putU8(packet, start + 1L, edges | nal & 0x1F);
+            Bytes.putU8(packet, start, FU_A | (nal & 0xE0));
+            Bytes.putU8(packet, start + 1L, edges | (nal & 0x1F));
             Bytes.putU8(packet, start + 2L, SLICE_START);
             return start + 3;
         }

@@ -100,7 +100,7 @@ final class OracleController implements ViewerController {
         for (int i = 0; i < view.demandCount(); i++) {
             Demand demand = view.demand(i);
             if (demand.wanted() && !demand.isVideo() && demand.rungCount() > 0) {
-                audioBps += onWire(demand.bitrateBps(0, StreamPlan.ALL_TEMPORAL), demand.framesPerSecond(0));
+                audioBps += onWire((double) demand.bitrateBps(0, StreamPlan.ALL_TEMPORAL), demand.framesPerSecond(0));
             }
         }
         for (int i = 0; i < view.demandCount(); i++) {

@@ -46,7 +46,9 @@ public record ScenarioOutcome(Scenario scenario, String reproduce, List<PolicyOu
         double bound = target.bound(name -> mean(name, target.metric()));
         Summary difference = difference(outcome, target);
         PolicyOutcome bestOfAll = policy(Runner.ORACLE);
-        Summary oracle = bestOfAll == null || bestOfAll == outcome ? Summary.NONE : bestOfAll.summary(target.metric());
+        Summary oracle = bestOfAll == null || outcome.policy().equals(Runner.ORACLE)
+                ? Summary.NONE
+                : bestOfAll.summary(target.metric());
         Verdict.Status status = status(target, value, bound, difference);
         if (status == Verdict.Status.MISSED && bestOfAll != null && oracle.count() > 0) {
             boolean reachable = target.holds(oracle.mean(), bound, difference(bestOfAll, target));

@@ -251,7 +251,7 @@ public final class Simulation {
         double spread = down.counters().deliveredBytes() * (1 - kept) / kept;
         return kept == 1
                 ? down.counters().servedAgainBytes()
-                : Math.round(Math.min(spread, down.counters().servedAgainBytes()));
+                : Math.round(Math.min(spread, (double) down.counters().servedAgainBytes()));
     }
 
     /** Shows a viewer another host. */

@@ -15,7 +15,7 @@ final class RttWindowTest {
         assertThat(window.add(2_500 * MS, 40 * MS)).isEqualTo(80 * MS);
         assertThat(window.add(2_501 * MS, 40 * MS)).isEqualTo(40 * MS);
         for (int i = 0; i < 30; i++) {
-            long ms = 3_000 + 100 * i;
+            long ms = 3_000 + 100L * i;
             assertThat(window.add(ms * MS, i * MS)).isEqualTo(Math.max(Math.max(i, 1), ms <= 4_001 ? 40 : 0) * MS);
         }
     }

@@ -18,6 +18,7 @@ import io.steadycast.netsim.policy.Policy;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ final class RepairTest {
                 viewer.endpoint().lateFrames(),
                 100 * control.sent().overhead(),
                 host.endpoint().requestedKeyframes(),
-                simulation.stats(viewer).drops());
+                Objects.requireNonNull(simulation.stats(viewer)).drops());
         Trial.assertSound(Trial.reproduce(RepairTest.class, "*", Trial.seed(710)), simulation, viewer);
         return run;
     }
