@@ -54,7 +54,8 @@ final class PublishedPicturesIT {
         plays("pictures-vp9", "video/VP9", "--input", file.toString(), "--codec", "vp9");
     }
 
-    @Disabled("Open defect: Chromium decoded nothing within 40 s, and its next pages did not load for minutes; the cause is not known")
+    @Disabled(
+            "Open defect: Chromium decoded nothing within 40 s, and its next pages did not load for minutes; the cause is not known")
     @Test
     void h264OfGstreamerPlays() throws Exception {
         Path file = encoded(
