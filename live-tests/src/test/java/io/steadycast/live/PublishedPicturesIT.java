@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +53,6 @@ final class PublishedPicturesIT {
         plays("pictures-vp9", "video/VP9", "--input", file.toString(), "--codec", "vp9");
     }
 
-    @Disabled(
-            "Open defect: Chromium decoded nothing within 40 s, and its next pages did not load for minutes; the cause is not known")
     @Test
     void h264OfGstreamerPlays() throws Exception {
         Path file = encoded(
@@ -67,7 +64,6 @@ final class PublishedPicturesIT {
     }
 
     /** A browser's own encoder with three temporal layers; every picture tells its number, and they come one after the other. */
-    @Disabled("Never seen to pass; not judged since the H.264 case takes the browser with it")
     @Test
     void everyPictureOfATemporallyLayeredRecordingComes() throws Exception {
         Path file = folder.resolve("layered.ivf");

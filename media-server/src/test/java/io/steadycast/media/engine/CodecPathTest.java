@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of all codecs from a host's bytes to a viewer's, over two shards: boundaries, keyframes, layers, and numbers that go on. */
 class CodecPathTest {
@@ -110,6 +111,33 @@ class CodecPathTest {
         assertThat(joiner.holes()).isEmpty();
         assertThat(joiner.media.firstEntry().getValue().payload())
                 .isEqualTo(host.packet(first).part().payload());
+        assertThat(host.keyframeSeqs).hasSize(2);
+    }
+
+    /** The delimiter does not tell that a keyframe follows, so decoding begins with the parameter sets; none is lost, the delimiter is, the parameter sets come late. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void aKeyframeBehindADelimiterIsFound(int lostPart) {
+        CodecHost host = new CodecHost(rig, 1, new CodecScript.DelimitedH264());
+        rig.run(SECOND);
+        CodecViewer viewer = viewer(2, host);
+        rig.run(SECOND);
+        host.log().requestKeyframe();
+        long first = nextKeyframe(host);
+        boolean[] repairing = new boolean[1];
+        host.loses = seq -> seq == first + lostPart;
+        host.repairs = seq -> repairing[0];
+        rig.run(100 * MS);
+        assertThat(host.keyframeSeqs.getLast()).isEqualTo(first);
+        repairing[0] = true;
+        rig.run(500 * MS);
+        assertThat(host.log().keyframe()).isEqualTo(host.extended(first + 1));
+        CodecViewer joiner = viewer(3, host);
+        rig.run(SECOND);
+        assertThat(viewer.holes()).isEmpty();
+        assertThat(joiner.holes()).isEmpty();
+        assertThat(joiner.media.firstEntry().getValue().payload())
+                .isEqualTo(host.packet(first + 1).part().payload());
         assertThat(host.keyframeSeqs).hasSize(2);
     }
 

@@ -112,6 +112,31 @@ sealed interface CodecScript {
         }
     }
 
+    /** H.264 as x264 with delimiters makes it, each NAL unit in a packet of its own: delimiter, parameter sets, two IDR slices; delimiter and two slices. */
+    record DelimitedH264() implements CodecScript {
+        @Override
+        public Codec codec() {
+            return Codec.H264;
+        }
+
+        @Override
+        public List<Part> picture(int number, int sinceKey) {
+            if (sinceKey > 0) {
+                return List.of(new Part(new byte[] {0x09, 0x30}), H264.slice(number, 0x9A), H264.slice(number, 0x20));
+            }
+            return List.of(
+                    new Part(new byte[] {0x09, 0x10}),
+                    new Part(H264.SPS),
+                    new Part(H264.PPS),
+                    slice(number, 0x88),
+                    slice(number, 0x20));
+        }
+
+        private static Part slice(int number, int firstByte) {
+            return new Part(filled(ByteBuffer.allocate(100).put((byte) 0x65).put((byte) firstByte), number));
+        }
+    }
+
     /** H.264 in packetization mode 1: parameter sets and a small IDR in one STAP-A, or parameter sets in a STAP-A and a large IDR in FU-A. */
     record H264(boolean largeKeyframes) implements CodecScript {
         private static final byte[] SPS = Segments.bytes("6764001FACD9405005BB0110000003001000000303C0F1831960");

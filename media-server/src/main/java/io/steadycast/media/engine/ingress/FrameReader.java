@@ -112,8 +112,8 @@ final class FrameReader {
     }
 
     private void boundaries(PacketInfo info) {
-        parametersInBand |= codec == Codec.H264 && frame.spatialLayers != FrameInfo.UNKNOWN;
-        info.startOfFrame = frame.startOfFrame && (startIsCertain() || beginsTimestamp(info));
+        parametersInBand |= codec == Codec.H264 && carriesParameters();
+        info.startOfFrame = frame.startOfFrame && (startIsCertain() || beginsTimestamp(info) || followsDelimiter(info));
         if (info.startOfFrame) {
             startTimestamp = Math.max(startTimestamp, info.extTimestamp);
         }
@@ -142,9 +142,21 @@ final class FrameReader {
         return info.extTimestamp != startTimestamp && !lacksParameters();
     }
 
+    /**
+     * H.264: parameter sets behind a delimiter or other information in packets of their own, which do not tell that a keyframe comes. Decoding needs neither, so it
+     * begins here.
+     */
+    private boolean followsDelimiter(PacketInfo info) {
+        return codec == Codec.H264 && carriesParameters() && !log.isKeyframe(info.extSeq - 1);
+    }
+
+    private boolean carriesParameters() {
+        return frame.spatialLayers != FrameInfo.UNKNOWN;
+    }
+
     /** An IDR slice whose parameter sets must be in the missing packet before it. */
     private boolean lacksParameters() {
-        return parametersInBand && frame.keyframe && frame.spatialLayers == FrameInfo.UNKNOWN;
+        return parametersInBand && frame.keyframe && !carriesParameters();
     }
 
     private void layers(PacketInfo info) {

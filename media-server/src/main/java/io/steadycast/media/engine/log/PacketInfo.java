@@ -7,6 +7,8 @@ import java.util.Arrays;
  * header of a {@link TrackLog} slot and read back by the viewers' side. -1 means "not in this packet".
  */
 public final class PacketInfo {
+    private static final int KEYFRAME = 2;
+
     public long extSeq;
     public long extTimestamp;
     public long arrivalNs;
@@ -98,9 +100,13 @@ public final class PacketInfo {
         extensions[index] = packed;
     }
 
+    static boolean isKeyframe(int flags) {
+        return (flags & KEYFRAME) != 0;
+    }
+
     int flags() {
         return (marker ? 1 : 0)
-                | (keyframe ? 2 : 0)
+                | (keyframe ? KEYFRAME : 0)
                 | (startOfFrame ? 4 : 0)
                 | (endOfFrame ? 8 : 0)
                 | (switchPoint ? 16 : 0)
@@ -113,7 +119,7 @@ public final class PacketInfo {
 
     void setFlags(int flags) {
         marker = (flags & 1) != 0;
-        keyframe = (flags & 2) != 0;
+        keyframe = isKeyframe(flags);
         startOfFrame = (flags & 4) != 0;
         endOfFrame = (flags & 8) != 0;
         switchPoint = (flags & 16) != 0;

@@ -186,6 +186,11 @@ public final class TrackLog {
         return contains(extSeq) ? slab.get(JAVA_LONG, slotOffset(extSeq) + EXT_TIMESTAMP) : -1;
     }
 
+    /** Writer only. Whether a packet in the ring was known to be of a keyframe when it came. */
+    public boolean isKeyframe(long extSeq) {
+        return contains(extSeq) && PacketInfo.isKeyframe(slab.get(JAVA_INT, slotOffset(extSeq) + FLAGS));
+    }
+
     /** Highest extended sequence number published, -1 before the first. */
     public long head() {
         return head;
