@@ -3,12 +3,14 @@ package io.steadycast.abr.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.steadycast.abr.fixture.SteadySession;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /** No garbage, and nothing that grows. */
 final class EstimateBoundsTest {
     private static final long MS = 1_000_000L;
+    private static final int FEEDBACK_LOST_OF = 20;
     private static final long WEEK_S = 7 * 24 * 3_600;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -17,26 +19,39 @@ final class EstimateBoundsTest {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
+    private static void run(SteadySession session, PathEstimator estimator, long seconds) {
+        long endNs = session.nowNs() + seconds * 1_000 * MS;
+        while (session.nowNs() < endNs) {
+            boolean heard = session.step();
+            estimator.onTick(session.nowNs(), session);
+            if (heard) {
+                estimator.onFeedback(session.feedbackNs(), session);
+            }
+        }
+    }
+
     @Test
     void feedbackAllocatesNothing() {
-        SteadyFeedback feedback = new SteadyFeedback(100, 100 * MS);
-        feedback.go(60);
+        SteadySession session = new SteadySession(100, 100 * MS, FEEDBACK_LOST_OF);
+        PathEstimator estimator = new PathEstimator(PathTrial.RATES);
+        run(session, estimator, 60);
         allocatedBytes();
         long before = allocatedBytes();
-        feedback.go(600);
+        run(session, estimator, 600);
         assertThat(allocatedBytes() - before).isZero();
     }
 
     /** All state is numbers and arrays of fixed size; that no number runs away, and that nothing else is made, is shown here. */
     @Test
     void aWeekChangesNothing() {
-        SteadyFeedback week = new SteadyFeedback(10, 500 * MS);
-        week.go(600);
+        SteadySession week = new SteadySession(10, 500 * MS, FEEDBACK_LOST_OF);
+        PathEstimator estimator = new PathEstimator(PathTrial.RATES);
+        run(week, estimator, 600);
         allocatedBytes();
         long before = allocatedBytes();
-        week.go(WEEK_S);
+        run(week, estimator, WEEK_S);
         assertThat(allocatedBytes() - before).isZero();
-        PathEstimate path = week.estimator().path();
+        PathEstimate path = estimator.path();
         assertThat(path.capacityBps).isBetween(PathTrial.RATES.minBps(), PathTrial.RATES.maxBps());
         assertThat(path.budgetBps).isBetween(PathTrial.RATES.minBps(), path.capacityBps);
         assertThat(path.loss).isBetween(0.05, 0.15);

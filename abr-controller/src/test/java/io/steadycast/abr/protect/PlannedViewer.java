@@ -4,6 +4,7 @@ import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.Plan;
 import io.steadycast.abr.control.Protection;
 import io.steadycast.abr.estimate.PathEstimate;
+import io.steadycast.abr.fixture.LadderDemand;
 import io.steadycast.abr.profile.DegradationPreference;
 import io.steadycast.abr.profile.QualityProfile;
 

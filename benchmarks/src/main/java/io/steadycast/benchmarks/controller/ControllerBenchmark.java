@@ -2,6 +2,8 @@ package io.steadycast.benchmarks.controller;
 
 import io.steadycast.abr.AdaptiveController;
 import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.fixture.LadderDemand;
+import io.steadycast.abr.fixture.SteadySession;
 import io.steadycast.abr.profile.QualityProfiles;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +29,8 @@ public class ControllerBenchmark {
     private static final long INTERVAL_NS = 100_000_000L;
     private static final int SECONDS_BEFORE = 30;
 
-    private final ScriptedSession session = new ScriptedSession(PACKETS, INTERVAL_NS);
+    private final SteadySession session =
+            new SteadySession(PACKETS, INTERVAL_NS, 0, LadderDemand.audio(), LadderDemand.video());
     private final Plan plan = new Plan(session.demandCount());
     private final AdaptiveController controller = new AdaptiveController(QualityProfiles.SMOOTH_FIRST);
 
@@ -42,22 +45,22 @@ public class ControllerBenchmark {
     /** A feedback of {@value #PACKETS} statuses, and the plan that follows from it; with what {@link #script} takes. */
     @Benchmark
     public Plan feedback() {
-        long nowNs = session.next();
-        controller.onFeedback(nowNs, session);
-        controller.onTick(nowNs, session, plan);
+        session.step();
+        controller.onFeedback(session.feedbackNs(), session);
+        controller.onTick(session.feedbackNs(), session, plan);
         return plan;
     }
 
     /** Making up the feedback alone: to be taken off. */
     @Benchmark
-    public long script() {
-        return session.next();
+    public boolean script() {
+        return session.step();
     }
 
     /** Nothing came, and the time for a look has not come either. */
     @Benchmark
     public Plan idleTick() {
-        controller.onTick(session.nowNs(), session, plan);
+        controller.onTick(session.feedbackNs(), session, plan);
         return plan;
     }
 }
