@@ -110,10 +110,10 @@ public record Target(Metric metric, Comparison comparison, Reference reference) 
         };
     }
 
-    /** Whether it is met; {@code difference} is that of {@link #paired}. */
+    /** Whether it is met; {@code difference} is that of {@link #paired}, of two seeds at least if there is one. */
     public boolean holds(double mean, double bound, Summary difference) {
         double worse = comparison == Comparison.AT_MOST ? difference.mean() : -difference.mean();
-        double halfWidth = Double.isNaN(difference.halfWidth()) ? 0 : difference.halfWidth();
+        double halfWidth = difference.halfWidth();
         return switch (reference) {
             case Reference.Beats beats -> comparison.holds(mean, beats.enough()) || worse + halfWidth < 0;
             case Reference.NotWorse notWorse -> worse - halfWidth <= notWorse.slack();

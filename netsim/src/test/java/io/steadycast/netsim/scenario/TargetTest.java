@@ -57,6 +57,15 @@ final class TargetTest {
     }
 
     @Test
+    void oneSeedShowsNothingSeedBySeed() {
+        for (Reference reference : List.of(new Reference.Beats("B1", 0.1), new Reference.NotWorse("B1", 0.1))) {
+            Target target = new Target(Metric.STALL_200, Comparison.AT_MOST, reference);
+            assertThat(status(target, "mine", new double[] {1}, "B1", new double[] {5}))
+                    .isEqualTo(Verdict.Status.NOT_MEASURED);
+        }
+    }
+
+    @Test
     void worseIsOnlyWhatTheWholeIntervalSaysIsWorse() {
         Target notWorse = new Target(Metric.FREEZE_RATE, Comparison.AT_MOST, new Reference.NotWorse("B0", 0.1));
         assertThat(status(notWorse, "mine", new double[] {1.5, 1.6, 1.4}, "B0", new double[] {1, 1.1, 0.9}))
