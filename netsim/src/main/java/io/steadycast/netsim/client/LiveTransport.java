@@ -138,11 +138,6 @@ final class LiveTransport implements EndpointTransport {
     }
 
     @Override
-    public void onDatagram(long nowNs, byte[] datagram) {
-        throw new UnsupportedOperationException("a live transport reads from its socket");
-    }
-
-    @Override
     public void onTimer(long nowNs) {
         if (running) {
             ice.onTimer(nowNs, checks);

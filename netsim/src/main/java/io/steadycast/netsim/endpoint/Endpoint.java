@@ -1,11 +1,9 @@
 package io.steadycast.netsim.endpoint;
 
-/** A client as a pure state machine: fed with time and datagrams, it sends by its {@link Network}. */
+/** A client as a pure state machine: fed with time, and by its transport with what arrives, it sends by its {@link Network}. */
 public sealed interface Endpoint permits SyntheticHost, SyntheticViewer {
     /** It may send from now on. */
     void start(long nowNs, Network network);
-
-    void onDatagram(long nowNs, byte[] datagram);
 
     /** Does what is due. */
     void onTimer(long nowNs);

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 public interface EndpointTransport {
     /** Whose transport it is. */
     interface Owner {
-        /** A datagram of this size came from the transport's own socket, and is about to be opened. A transport that is fed by {@link Endpoint#onDatagram} does not say. */
+        /** A datagram of this size came from the transport's own socket, and is about to be opened. */
         void onArrival(long nowNs, int datagramBytes);
 
         /** Media may flow. Once. */
@@ -30,11 +30,6 @@ public interface EndpointTransport {
         EndpointTransport make(Owner owner, SplittableRandom random);
     }
 
-    /** In a simulation: these credentials for its checks, the rest modelled. */
-    static Maker modelled(IcePair credentials) {
-        return (owner, random) -> new ModelledTransport(owner, credentials, random);
-    }
-
     /** It may send from now on. */
     void start(long nowNs, Network network);
 
@@ -42,8 +37,6 @@ public interface EndpointTransport {
     void stop();
 
     boolean connected();
-
-    void onDatagram(long nowNs, byte[] datagram);
 
     void onTimer(long nowNs);
 

@@ -39,8 +39,7 @@ final class ModelledTransport implements EndpointTransport {
         return connected;
     }
 
-    @Override
-    public void onDatagram(long nowNs, byte[] datagram) {
+    void onDatagram(long nowNs, byte[] datagram) {
         Network out = network;
         if (out == null || datagram.length < 2) {
             return;
@@ -64,6 +63,7 @@ final class ModelledTransport implements EndpointTransport {
 
     private void onMedia(long nowNs, byte[] datagram) {
         MemorySegment packet = MemorySegment.ofArray(datagram);
+        owner.onArrival(nowNs, datagram.length);
         int type = datagram[1] & 0xFF;
         if (type >= RTCP_FIRST && type <= RTCP_LAST) {
             int length = NullSrtp.unprotectRtcp(packet, datagram.length);

@@ -193,11 +193,6 @@ public final class SyntheticHost implements Endpoint, EndpointTransport.Owner {
     }
 
     @Override
-    public void onDatagram(long nowNs, byte[] datagram) {
-        transport.onDatagram(nowNs, datagram);
-    }
-
-    @Override
     public long nextTimerAt() {
         long media = Math.min(nextFrameNs, Math.min(nextAudioNs, nextReportNs));
         return Math.min(Math.min(media, dead ? Long.MAX_VALUE : sender.nextTimerAt()), transport.nextTimerAt());

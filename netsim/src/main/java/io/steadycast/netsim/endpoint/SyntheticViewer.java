@@ -213,14 +213,6 @@ public final class SyntheticViewer implements Endpoint, EndpointTransport.Owner 
     }
 
     @Override
-    public void onDatagram(long nowNs, byte[] datagram) {
-        if (!dead) {
-            onArrival(nowNs, datagram.length);
-            transport.onDatagram(nowNs, datagram);
-        }
-    }
-
-    @Override
     public void onArrival(long nowNs, int datagramBytes) {
         streams().series().catchUp(nowNs);
         traffic.begin(datagramBytes);

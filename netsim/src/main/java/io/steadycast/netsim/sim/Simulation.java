@@ -19,9 +19,9 @@ import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.engine.transport.DtlsInbox;
 import io.steadycast.media.engine.transport.IceCredentials;
 import io.steadycast.netsim.endpoint.Endpoint;
-import io.steadycast.netsim.endpoint.EndpointTransport;
 import io.steadycast.netsim.endpoint.HostConfig;
 import io.steadycast.netsim.endpoint.IcePair;
+import io.steadycast.netsim.endpoint.ModelledSocket;
 import io.steadycast.netsim.endpoint.Negotiated;
 import io.steadycast.netsim.endpoint.SyntheticHost;
 import io.steadycast.netsim.endpoint.SyntheticViewer;
@@ -135,8 +135,9 @@ public final class Simulation {
         run(
                 shard,
                 (on, nowNs) -> on.control().addPublisher(nowNs, who, Descriptions.publisher(hostConfig, video, audio)));
-        SyntheticHost host = new SyntheticHost(hostConfig, transport(who), (int) peerId, random.nextLong());
-        Path path = connect(shard, who, host, nextStart(), pathSpec);
+        ModelledSocket socket = socket(who);
+        SyntheticHost host = new SyntheticHost(hostConfig, socket, (int) peerId, random.nextLong());
+        Path path = connect(shard, new Client(who, socket, host), nextStart(), pathSpec);
         return new SimHost(host, peerId, shard, video, audio, path);
     }
 
@@ -166,8 +167,9 @@ public final class Simulation {
                 shard,
                 (on, nowNs) ->
                         on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed, controllers)));
-        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, transport(who), random.nextLong());
-        Path path = connect(shard, who, endpoint, start, pathSpec);
+        ModelledSocket socket = socket(who);
+        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, socket, random.nextLong());
+        Path path = connect(shard, new Client(who, socket, endpoint), start, pathSpec);
         path.down().idealCode(steering != null && steering.idealCode());
         SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
         showAgain(viewer, host);
@@ -297,8 +299,11 @@ public final class Simulation {
                 new DtlsInbox(DtlsInbox.DEFAULT_LIMIT));
     }
 
-    private static EndpointTransport.Maker transport(PeerSpec who) {
-        return EndpointTransport.modelled(new IcePair(
+    /** Somebody at the far end of a path. */
+    private record Client(PeerSpec who, ModelledSocket socket, Endpoint endpoint) {}
+
+    private static ModelledSocket socket(PeerSpec who) {
+        return new ModelledSocket(new IcePair(
                 who.remote().ufrag(), who.local().ufrag(), who.local().password()));
     }
 
@@ -324,10 +329,10 @@ public final class Simulation {
         loop.plan(path.downSlot);
     }
 
-    private Path connect(int shard, PeerSpec who, Endpoint endpoint, Link.Start start, PathSpec spec) {
+    private Path connect(int shard, Client client, Link.Start start, PathSpec spec) {
         int number = paths.size();
         SimShard server = shards.get(shard);
-        server.handshake(new HandshakeServer(who.peerId(), who.inbox()));
+        server.handshake(new HandshakeServer(client.who().peerId(), client.who().inbox()));
         Path.Ends ends = new Path.Ends() {
             @Override
             public void atServer(long nowNs, byte[] datagram, int mapping, int publicAddress) {
@@ -338,15 +343,19 @@ public final class Simulation {
             @Override
             public void atEndpoint(long nowNs, byte[] datagram) {
                 log.add(nowNs, number, false, datagram);
-                endpoint.onDatagram(nowNs, datagram);
+                client.socket().onDatagram(nowNs, datagram);
                 loop.plan(paths.get(number).timerSlot);
             }
         };
         Path path = new Path(
-                new Path.Place(number, shard, endpoint), start, spec, ends, fate -> truth.onFate(number, fate));
+                new Path.Place(number, shard, client.endpoint()),
+                start,
+                spec,
+                ends,
+                fate -> truth.onFate(number, fate));
         path.bottleneck = bottleneck;
         paths.add(path);
-        endpoint.start(nowNs(), (nowNs, datagram) -> {
+        client.endpoint().start(nowNs(), (nowNs, datagram) -> {
             path.model.offerUp(nowNs, datagram, datagram.length);
             loop.plan(path.upSlot);
         });

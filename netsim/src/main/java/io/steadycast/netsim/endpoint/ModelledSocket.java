@@ -1,0 +1,26 @@
+package io.steadycast.netsim.endpoint;
+
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Confined to its simulation. Where a simulated client hears what its path delivers: real checks with these credentials, a modelled handshake, media under the null cipher. */
+public final class ModelledSocket implements EndpointTransport.Maker {
+    private final IcePair credentials;
+    private @Nullable ModelledTransport transport;
+
+    public ModelledSocket(IcePair credentials) {
+        this.credentials = credentials;
+    }
+
+    @Override
+    public EndpointTransport make(EndpointTransport.Owner owner, SplittableRandom random) {
+        transport = new ModelledTransport(owner, credentials, random);
+        return transport;
+    }
+
+    /** The bytes are the client's from now on. Not before the client was made. */
+    public void onDatagram(long nowNs, byte[] datagram) {
+        Objects.requireNonNull(transport).onDatagram(nowNs, datagram);
+    }
+}
