@@ -45,6 +45,11 @@ public interface PacketHistory {
 
     long lastFeedbackNs();
 
+    /** Feedbacks that the receiver sent and that never came, by its count of them; 0 of one that does not count. */
+    default long missedFeedbackCount() {
+        return 0;
+    }
+
     long receivedCount();
 
     long lostCount();

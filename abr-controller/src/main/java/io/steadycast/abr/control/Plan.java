@@ -34,10 +34,19 @@ public final class Plan {
     public boolean resendLost;
 
     /**
-     * The same for keyframes and temporal layer 0 if they may be lost since feedback about them is: worth it where both directions lose much, and dear, since most of
-     * them arrived.
+     * The same for keyframes and temporal layer 0 if they may be lost since feedback about them is, and will not come any more (see {@link #recallMs}): worth it where
+     * both directions lose much, and dear, since many of them arrived.
      */
     public boolean resendUnheard;
+
+    /**
+     * So far back a receiver is asked to report again, since feedback gets lost; 0: not at all. It is asked by a small packet every {@link #recallEveryMs} under the
+     * transport-wide number of an old one: libwebrtc's receivers report from there on once more, half a second back at most
+     * (transport_sequence_number_feedback_generator.cc).
+     */
+    public int recallMs;
+
+    public int recallEveryMs;
 
     /** What one attempt at repair takes, from sending a packet until the next attempt could leave: round trip, its deviation, detection. 0: the round trip. */
     public int repairRoundMs;

@@ -33,8 +33,6 @@ final class LossMeter {
     private double slowTotal;
     private double slowRuns;
     private double runLost;
-    private double unknown;
-    private double sent;
 
     private long judgedSeq;
     private long judgedNs = Long.MIN_VALUE;
@@ -55,9 +53,7 @@ final class LossMeter {
             long sentNs = packets.sentNs(seq);
             byte status = packets.status(seq);
             age(sentNs);
-            sent++;
             if (status == PacketHistory.UNKNOWN) {
-                unknown++;
                 endRun(sentNs);
             } else if (status == PacketHistory.LOST) {
                 runStartNs = run++ == 0 ? sentNs : runStartNs;
@@ -120,8 +116,6 @@ final class LossMeter {
         slowTotal *= slow;
         slowRuns *= slow;
         runLost *= slow;
-        unknown *= slow;
-        sent *= slow;
         if (sentNs - windowNs >= WINDOW_NS && windowTotal[window] >= WINDOW_PACKETS) {
             window = (window + 1) % WINDOWS;
             windowLost[window] = 0;
@@ -190,9 +184,5 @@ final class LossMeter {
 
     double lossAfterLoss() {
         return 1 - 1 / burstPackets();
-    }
-
-    double feedbackLoss() {
-        return sent <= 0 ? 0 : unknown / sent;
     }
 }

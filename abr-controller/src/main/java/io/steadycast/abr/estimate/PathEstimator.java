@@ -56,7 +56,7 @@ public final class PathEstimator {
 
     public void onFeedback(long nowNs, SessionView view) {
         PacketHistory packets = view.packets();
-        roundTrip.onFeedback(nowNs);
+        roundTrip.onFeedback(nowNs, packets.missedFeedbackCount());
         feedbackNs = nowNs;
         firstFeedbackNs = firstFeedbackNs == Long.MIN_VALUE ? nowNs : firstFeedbackNs;
         for (int i = 0; i < packets.reportedCount(); i++) {
@@ -148,7 +148,7 @@ public final class PathEstimator {
         path.peakLoss = loss.peakLoss();
         path.burstPackets = loss.burstPackets();
         path.lossAfterLoss = loss.lossAfterLoss();
-        path.feedbackLoss = loss.feedbackLoss();
+        path.feedbackLoss = roundTrip.feedbackLoss();
         path.lossKind = path.loss < HARDLY ? LossKind.NONE : LossKind.RANDOM;
         double sent = rate.sentBps();
         path.ackedBps = sent < 0 ? 0 : (long) (sent * (1 - loss.recentLoss()));

@@ -13,12 +13,26 @@ final class RoundTrip {
     private static final long FIRST_INTERVAL_NS = 100_000_000L;
     private static final double MEAN_TO_STANDARD = 1.25;
 
+    /** Of what was counted before a feedback, so that about the last forty count. */
+    private static final double KEPT = 0.975;
+
+    /** As many feedbacks are taken for heard before the first one. */
+    private static final double PRIOR = 1;
+
     private double smoothedNs = -1;
     private double deviationNs;
     private double intervalNs = FIRST_INTERVAL_NS;
     private long feedbackNs = Long.MIN_VALUE;
+    private double heard = PRIOR;
+    private double missed;
+    private long missedBefore;
 
-    void onFeedback(long nowNs) {
+    /** {@code missedSoFar}: feedbacks that got lost. */
+    void onFeedback(long nowNs, long missedSoFar) {
+        double kept = Math.pow(KEPT, 1 + (double) Math.max(0, missedSoFar - missedBefore));
+        heard = kept * heard + 1;
+        missed = Math.max(0, kept * missed + missedSoFar - missedBefore);
+        missedBefore = missedSoFar;
         if (feedbackNs != Long.MIN_VALUE) {
             intervalNs += INTERVAL_GAIN * (Math.min(nowNs - feedbackNs, MAX_INTERVAL_NS) - intervalNs);
         }
@@ -37,6 +51,11 @@ final class RoundTrip {
         double error = sampleNs - smoothedNs;
         deviationNs += DEVIATION_GAIN * (Math.abs(error) - deviationNs);
         smoothedNs += GAIN * error;
+    }
+
+    /** Share of feedbacks that got lost lately. */
+    double feedbackLoss() {
+        return missed / (heard + missed);
     }
 
     boolean known() {

@@ -63,6 +63,21 @@ public final class ProtectionPlanner implements Costs {
     /** A maximum of 500 ms or less beside a minimum of 0 selects another renderer (libwebrtc's timing.cc). */
     private static final int MIN_MAX_DELAY_MS = 1_000;
 
+    /** From so much lost feedback on it is asked for again, until it is less than the other. */
+    private static final double UNHEARD_FROM = 0.15;
+
+    private static final double HEARD_BELOW = 0.05;
+
+    /** A receiver remembers half a second; the way to it and what waits in it are taken off. */
+    private static final int RECALL_MS = 400;
+
+    /** What asking takes, headers included, of what there is. */
+    private static final double RECALL_BITS = 75 * 8;
+
+    private static final double RECALL_SHARE = 0.015;
+    private static final int RECALL_LEAST_MS = 15;
+    private static final int RECALL_MOST_MS = 250;
+
     private final QualityProfile profile;
     private final RepairPath path = new RepairPath();
     private final Choices choices;
@@ -77,6 +92,7 @@ public final class ProtectionPlanner implements Costs {
     private boolean told = true;
     private boolean everTold;
     private boolean clean = true;
+    private boolean unheard;
     private int blockFrames = 1;
     private double chosenLoss = -1;
     private long chosenFor = -1;
@@ -96,6 +112,7 @@ public final class ProtectionPlanner implements Costs {
         path.update(estimate);
         budgetBps = estimate.budgetBps;
         clean = path.loss < CLEAN_LOSS;
+        unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
         redundancy.update(path);
         boolean known = estimate.state != PathEstimate.State.START || estimate.ackedBps > 0;
         playout.update(nowNs, wantedDelayMs(), known && told ? frameMs : 0);
@@ -215,6 +232,10 @@ public final class ProtectionPlanner implements Costs {
     /** What concerns all streams alike: rounds, deadline, and how long viewers hold media back. */
     public void repair(Plan plan) {
         plan.resendLost = true;
+        plan.resendUnheard = unheard;
+        plan.recallMs = unheard ? RECALL_MS : 0;
+        plan.recallEveryMs = (int) Math.clamp(
+                MS_PER_S * RECALL_BITS / (RECALL_SHARE * Math.max(1, budgetBps)), RECALL_LEAST_MS, RECALL_MOST_MS);
         plan.repairRoundMs = path.nowMs;
         plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : heldMs() + FREEZE_MS;
         plan.rtxBps = budgetBps;

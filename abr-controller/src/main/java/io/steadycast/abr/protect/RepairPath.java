@@ -29,14 +29,13 @@ final class RepairPath {
     /** A gap shows when the next packet comes, and audio comes every 20 ms. */
     private static final double GAP_MS = 10;
 
-    /** Of the time between two feedbacks, until one tells of a loss: half on average, and more for those who are unlucky. */
+    /** Of the time between two feedbacks that come, until one tells of a loss: half on average, and more for those who are unlucky. */
     private static final double OF_FEEDBACK = 0.7;
 
     private static final double MIN_FEEDBACK_MS = 20;
     private static final double MAX_FEEDBACK_MS = 250;
-    private static final double MAX_FEEDBACK_LOSS = 0.75;
 
-    /** What feedback that was lost costs in detection: later feedback does not tell again, and a NACK is repeated after 100 ms. */
+    /** What feedback that was lost costs in detection, since what asks for it again gets lost as well, and a NACK is repeated after 100 ms. */
     private static final double REPEAT_MS = 60;
 
     private static final double STEP_MS = 10;
@@ -106,9 +105,8 @@ final class RepairPath {
     }
 
     private void round(PathEstimate estimate) {
-        double heard = 1 - Math.min(estimate.feedbackLoss, MAX_FEEDBACK_LOSS);
         double feedbackMs = Math.clamp(estimate.feedbackIntervalNs / MS, MIN_FEEDBACK_MS, MAX_FEEDBACK_MS);
-        double detectMs = GAP_MS + OF_FEEDBACK * feedbackMs / heard + REPEAT_MS * (1 - heard);
+        double detectMs = GAP_MS + OF_FEEDBACK * feedbackMs + REPEAT_MS * estimate.feedbackLoss;
         double rttMs = estimate.rttNs / MS;
         double deviationMs = estimate.rttDeviationNs / MS;
         nowMs = stepped(rttMs + deviationMs + detectMs);

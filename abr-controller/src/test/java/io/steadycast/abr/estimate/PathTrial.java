@@ -81,6 +81,7 @@ final class PathTrial implements SessionView, PacketHistory {
     private long sent;
     private long feedbacks;
     private long lastFeedbackNs = Long.MIN_VALUE;
+    private long missedFeedbacks;
     private long nextFeedbackNs = nowNs;
     private int probeId;
     private int probeDone;
@@ -216,6 +217,7 @@ final class PathTrial implements SessionView, PacketHistory {
             }
         }
         if (lost) {
+            missedFeedbacks += last > reportedUpTo ? 1 : 0;
             reportedUpTo = last;
             return;
         }
@@ -342,6 +344,11 @@ final class PathTrial implements SessionView, PacketHistory {
     @Override
     public long feedbackCount() {
         return feedbacks;
+    }
+
+    @Override
+    public long missedFeedbackCount() {
+        return missedFeedbacks;
     }
 
     @Override

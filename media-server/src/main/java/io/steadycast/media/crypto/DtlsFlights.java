@@ -25,8 +25,11 @@ final class DtlsFlights implements DatagramTransport {
 
     private static final int RECEIVE_BYTES = 2048;
     private static final int MAX_FLIGHT_DATAGRAMS = 16;
-    /** Repeats of the last flight, which no answer ever confirms; without them one loss costs the peer a timeout that has already doubled often. */
-    private static final int LAST_FLIGHT_REPEATS = 3;
+    /**
+     * Repeats of the last flight, which no answer ever confirms; without them one loss costs the peer a timeout that has already doubled often (a browser's is at half a
+     * minute after eight). Where 70 % are lost 3 of 1000 peers miss all of them; to the others they are a few small datagrams in six seconds.
+     */
+    private static final int LAST_FLIGHT_REPEATS = 16;
 
     private static final long MILLI_NS = 1_000_000;
 

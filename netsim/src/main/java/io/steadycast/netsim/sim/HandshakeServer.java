@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Confined to its simulation. The server's side of one modelled handshake, with the timers of {@code media.crypto.DtlsFlights}: a flight is one datagram, repeated
- * after 50, 100, 200, 400, 400... ms until it is answered, and whenever the client repeats its own; the last flight three times, and whenever the client repeats.
+ * after 50, 100, 200, 400, 400... ms until it is answered, and whenever the client repeats its own; the last flight 16 times, and whenever the client repeats.
  */
 final class HandshakeServer {
     private static final long MS = 1_000_000L;
     private static final long RESEND_NS = 50 * MS;
     private static final long MAX_RESEND_NS = 400 * MS;
     private static final int LAST_FLIGHT = 4;
-    private static final int LAST_FLIGHT_REPEATS = 3;
+    private static final int LAST_FLIGHT_REPEATS = 16;
 
     private final long peerId;
     private final DtlsInbox inbox;

@@ -161,6 +161,23 @@ final class RepairTest {
         assertThat(eager.late()).isLessThan(led.late());
     }
 
+    private static void recalled(Plan plan, StreamPlan stream) {
+        eager(plan, stream);
+        plan.recallMs = 400;
+        plan.recallEveryMs = 20;
+    }
+
+    @Test
+    void askingForLostFeedbackAgainIsBetterThanGuessing() {
+        Loss loss = new Loss.Iid(0.4);
+        Run eager = run("feedback, 60 % of it lost, eager", loss, 0.6, RepairTest::eager);
+        Run recalled = run("feedback, 60 % of it lost, recalled", loss, 0.6, RepairTest::recalled);
+        assertThat(recalled.late()).isLessThan(eager.late() / 2);
+        assertThat(recalled.stall()).isLessThan(eager.stall() / 2);
+        assertThat(recalled.control().sent().rtxBytes())
+                .isLessThan(eager.control().sent().rtxBytes());
+    }
+
     @Test
     void redundancyIsHeard() {
         Loss loss = new Loss.Iid(0.2);

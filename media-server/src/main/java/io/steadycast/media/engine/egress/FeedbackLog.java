@@ -19,6 +19,7 @@ public final class FeedbackLog implements PacketHistory {
     private final byte[] status;
     private final byte[] kinds;
     private final byte[] subscriptions;
+    private final boolean[] givenUp;
     private final int[] probeIds;
     private final int[] sizeBytes;
     private final long[] seqs;
@@ -35,6 +36,8 @@ public final class FeedbackLog implements PacketHistory {
     private long lost;
     private long newestReported;
     private long feedbacks;
+    private long missedFeedbacks;
+    private int newestCount = -1;
     private long lastFeedbackNs = Long.MIN_VALUE;
 
     FeedbackLog(int slots) {
@@ -45,6 +48,7 @@ public final class FeedbackLog implements PacketHistory {
         status = new byte[slots];
         kinds = new byte[slots];
         subscriptions = new byte[slots];
+        givenUp = new boolean[slots];
         probeIds = new int[slots];
         reported = new long[slots];
         sizeBytes = new int[slots];
@@ -70,6 +74,7 @@ public final class FeedbackLog implements PacketHistory {
         subscriptions[slot] = (byte) subscription;
         origins[slot] = origin;
         status[slot] = UNKNOWN;
+        givenUp[slot] = false;
         kinds[slot] = (byte) kind.ordinal();
         probeIds[slot] = probeId;
         sizeBytes[slot] = bytes;
@@ -118,11 +123,28 @@ public final class FeedbackLog implements PacketHistory {
         }
     }
 
-    /** Another feedback begins. */
-    void onFeedback(long nowNs) {
+    /** Another feedback begins; {@code count} is its own of 8 bits, and a gap in it is feedback that got lost. */
+    void onFeedback(long nowNs, int count) {
         reportedCount = 0;
         feedbacks++;
         lastFeedbackNs = nowNs;
+        int ahead = newestCount < 0 ? 1 : (byte) (count - newestCount);
+        if (ahead > 0) {
+            missedFeedbacks += ahead - 1;
+            newestCount = count;
+        } else if (ahead < 0) {
+            // It was only overtaken.
+            missedFeedbacks = Math.max(0, missedFeedbacks - 1);
+        }
+    }
+
+    /** Nothing is expected any more that would tell of this packet; what comes nevertheless counts. */
+    void giveUp(long seq) {
+        givenUp[(int) (seq & mask)] = true;
+    }
+
+    boolean givenUp(long seq) {
+        return slot(seq) >= 0 && givenUp[(int) (seq & mask)];
     }
 
     /** One of {@link #UNKNOWN}, {@link #RECEIVED} and {@link #LOST}; unknown too if it is no longer remembered. */
@@ -209,6 +231,11 @@ public final class FeedbackLog implements PacketHistory {
     @Override
     public long feedbackCount() {
         return feedbacks;
+    }
+
+    @Override
+    public long missedFeedbackCount() {
+        return missedFeedbacks;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class LossRepair {
             sentLog.arrived(slot);
             return -1;
         }
-        if (feedback.sentNs(transportSeq) >= sentLog.groundedNs(slot)) {
+        if (feedback.sentNs(transportSeq) >= sentLog.groundedNs(slot) && !feedback.givenUp(transportSeq)) {
             sentLog.flying(slot, -1);
         }
         suspect(nowNs, transportSeq);

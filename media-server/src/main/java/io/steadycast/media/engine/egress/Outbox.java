@@ -26,6 +26,7 @@ final class Outbox {
     private final SendQueue queue = new SendQueue();
     private final Copies copies = new Copies();
     private final Prober prober;
+    private final FeedbackRecall recall;
     private @Nullable Plan plan;
     private Subscription[] subscriptions = new Subscription[0];
 
@@ -34,6 +35,7 @@ final class Outbox {
         this.feedback = feedback;
         this.drops = drops;
         prober = new Prober(pacer);
+        recall = new FeedbackRecall(feedback);
     }
 
     /** Before anything is sent. */
@@ -189,6 +191,16 @@ final class Outbox {
         if (prober.isActive()) {
             fillProbe(nowNs);
         }
+        Plan steering = plan;
+        if (steering != null) {
+            recall.onTick(nowNs, steering, subscriptions);
+        }
+    }
+
+    /** So long after its sending a packet may still be told of, though the feedback about it got lost; 0: never. */
+    long recallNs() {
+        Plan steering = plan;
+        return steering == null ? 0 : steering.recallMs * 1_000_000L;
     }
 
     private boolean copyAgain(long nowNs, int index, long viewerSeq, int times) {

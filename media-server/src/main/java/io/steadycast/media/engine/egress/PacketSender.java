@@ -57,6 +57,9 @@ final class PacketSender {
         /** Of everything but media, which says itself what it is. */
         PacketKind kind = PacketKind.RTX;
 
+        /** A number that an older packet had, for {@link #sendRecall}; 0: the next one. */
+        long transportSeq;
+
         /** Takes the packet into its block of parity; null if nothing is to be protected. */
         @Nullable
         FecEncoder fec;
@@ -175,6 +178,17 @@ final class PacketSender {
         return sendBytes(nowNs, d, headerBytes, pad(d, headerBytes, bytes), media, out);
     }
 
+    /** Padding under the transport-wide number that an older packet had: the viewer reports from there on once more. False without such numbers. */
+    boolean sendRecall(long nowNs, ViewerMedia media, Outgoing out, long transportSeq) {
+        if (media.extensions().id(HeaderExtension.TRANSPORT_CC) == 0) {
+            return false;
+        }
+        out.transportSeq = transportSeq;
+        boolean sent = sendPadding(nowNs, media, out, 1);
+        out.transportSeq = 0;
+        return sent;
+    }
+
     /** A parity packet under a number of its own stream. */
     boolean sendParity(long nowNs, ViewerMedia media, FecEncoder fec, Outgoing out) {
         Datagram d = transport.claim();
@@ -188,7 +202,7 @@ final class PacketSender {
                 out.extSeq,
                 out.timestamp,
                 media.ssrcs().flexFec());
-        int headerBytes = stamps(nowNs, media).finish();
+        int headerBytes = stamps(nowNs, media, 0).finish();
         int length = fec.copyParity(d.buffer, headerBytes);
         return sendBytes(nowNs, d, headerBytes, length, media, out);
     }
@@ -226,7 +240,7 @@ final class PacketSender {
     private int commit(long nowNs, Datagram d, int prefixBytes, ViewerMedia media, PacketKind kind, Outgoing out) {
         transport.commit(d);
         pacer.onSent(kind, d.length, prefixBytes + rest.length);
-        if (media.extensions().id(HeaderExtension.TRANSPORT_CC) != 0) {
+        if (media.extensions().id(HeaderExtension.TRANSPORT_CC) != 0 && out.transportSeq == 0) {
             feedback.onSent(nowNs, d.length, kind, pacer.probeId(), out.subscription, out.origin());
         }
         return prefixBytes + rest.length;
@@ -264,7 +278,7 @@ final class PacketSender {
     private RtpHeaderWriter begin(long nowNs, MemorySegment target, ViewerMedia media, Outgoing out, int type) {
         long ssrc = out.originalSeq < 0 ? media.ssrcs().media() : media.ssrcs().rtx();
         header.begin(target, 0, RtpHeader.markerAndType(out.marker, type), out.extSeq, out.timestamp, ssrc);
-        stamps(nowNs, media);
+        stamps(nowNs, media, out.transportSeq);
         ExtensionIds ids = media.extensions();
         int mid = ids.id(HeaderExtension.SDES_MID);
         byte[] midText = out.mid;
@@ -278,12 +292,12 @@ final class PacketSender {
         return header;
     }
 
-    /** What says when and as the how manieth packet this one leaves. */
-    private RtpHeaderWriter stamps(long nowNs, ViewerMedia media) {
+    /** What says when and as the how manieth packet this one leaves; {@code transportSeq} 0: as the next one. */
+    private RtpHeaderWriter stamps(long nowNs, ViewerMedia media, long transportSeq) {
         ExtensionIds ids = media.extensions();
         int transportCc = ids.id(HeaderExtension.TRANSPORT_CC);
         if (transportCc != 0) {
-            header.element16(transportCc, (int) feedback.nextSeq() & 0xFFFF);
+            header.element16(transportCc, (int) (transportSeq > 0 ? transportSeq : feedback.nextSeq()) & 0xFFFF);
         }
         int sendTime = ids.id(HeaderExtension.ABS_SEND_TIME);
         if (sendTime != 0) {

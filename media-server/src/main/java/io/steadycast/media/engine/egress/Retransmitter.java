@@ -110,14 +110,29 @@ final class Retransmitter {
         if (!media.hasRtx()) {
             return -1;
         }
+        padding();
+        boolean sent = sender.sendPadding(nowNs, media, out, paddingBytes);
+        out.kind = PacketKind.RTX;
+        return sent ? paddingBytes : -1;
+    }
+
+    /** Has the viewer report again from this transport-wide number on; false if there is no way to. */
+    boolean recall(long nowNs, long transportSeq) {
+        if (!media.hasRtx()) {
+            return false;
+        }
+        padding();
+        boolean sent = sender.sendRecall(nowNs, media, out, transportSeq);
+        out.kind = PacketKind.RTX;
+        return sent;
+    }
+
+    private void padding() {
         out.timestamp = rewriter.lastTimestamp();
         out.marker = false;
         out.originalSeq = 0;
         out.kind = PacketKind.PADDING;
         out.extSeq = nextSeq++;
-        boolean sent = sender.sendPadding(nowNs, media, out, paddingBytes);
-        out.kind = PacketKind.RTX;
-        return sent ? paddingBytes : -1;
     }
 
     private void describe(int slot) {

@@ -25,6 +25,7 @@ final class RtcpIntake {
 
     private final Subscription[] subscriptions;
     private final FeedbackLog feedback;
+    private final Outbox outbox;
     private final RtcpSender answers;
     private final DropTally drops;
     private final RtcpCursor cursor = new RtcpCursor();
@@ -34,10 +35,12 @@ final class RtcpIntake {
     private final double[] jitterMs;
     private final int[] lastFir;
     private long rembBps = -1;
+    private long unheardUpTo;
 
-    RtcpIntake(Subscription[] subscriptions, FeedbackLog feedback, RtcpSender answers, DropTally drops) {
+    RtcpIntake(Subscription[] subscriptions, FeedbackLog feedback, Outbox outbox, RtcpSender answers, DropTally drops) {
         this.subscriptions = subscriptions;
         this.feedback = feedback;
+        this.outbox = outbox;
         this.answers = answers;
         this.drops = drops;
         lossFraction = new double[subscriptions.length];
@@ -160,7 +163,7 @@ final class RtcpIntake {
         long newest = feedback.nextSeq() - 1;
         long heardUpTo = feedback.newestReportedSeq();
         long base = Long.MAX_VALUE;
-        feedback.onFeedback(nowNs);
+        feedback.onFeedback(nowNs, feedbackCursor.feedbackCount());
         while (feedbackCursor.next()) {
             long seq = Unwrapper.seq16(newest, feedbackCursor.sequenceNumber());
             base = Math.min(base, seq);
@@ -176,9 +179,20 @@ final class RtcpIntake {
 
     /** Subscriptions hear what became of their packets, and of which nothing will be heard since the message about them got lost. */
     private void judge(long nowNs, long heardUpTo, long base) {
-        for (long seq = Math.max(heardUpTo + 1, feedback.oldestSeq()); seq < base; seq++) {
-            subscriptions[feedback.subscription(seq)].intake().onUnheard(nowNs, seq);
+        unheardUpTo = Math.max(unheardUpTo, feedback.oldestSeq() - 1);
+        long recallNs = outbox.recallNs();
+        if (recallNs == 0) {
+            unheardUpTo = Math.max(unheardUpTo, heardUpTo);
         }
+        long next = unheardUpTo + 1;
+        while (recallNs == 0 ? next < base : next < feedback.nextSeq() && nowNs - feedback.sentNs(next) > recallNs) {
+            if (feedback.status(next) == FeedbackLog.UNKNOWN) {
+                feedback.giveUp(next);
+                subscriptions[feedback.subscription(next)].intake().onUnheard(nowNs, next);
+            }
+            next++;
+        }
+        unheardUpTo = next - 1;
         for (int i = 0; i < feedback.reportedCount(); i++) {
             long seq = feedback.reportedSeq(i);
             subscriptions[feedback.subscription(seq)].intake().onReported(nowNs, seq);

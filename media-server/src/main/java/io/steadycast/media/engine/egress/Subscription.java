@@ -254,6 +254,12 @@ final class Subscription {
                 : retransmitter.fill(nowNs, at.source(), rewriter.nextSeq(), wantedBytes);
     }
 
+    /** Has the viewer report again from this transport-wide number on; false if that cannot be said in this stream. */
+    boolean recall(long nowNs, long transportSeq) {
+        Attachment at = attachment;
+        return at != null && at.isVideo() && retransmitter.recall(nowNs, transportSeq);
+    }
+
     void onPublished(long nowNs, int encoding, long extSeq) {
         Attachment at = attachment;
         if (at == null || encoding >= at.source().encodingCount()) {

@@ -56,7 +56,7 @@ public final class ViewerSession {
             byMid.put(media.mid(), subscriptions[i]);
         }
         rtcpSender = new RtcpSender(transport, drops, spec.cname());
-        intake = new RtcpIntake(subscriptions, feedback, rtcpSender, drops);
+        intake = new RtcpIntake(subscriptions, feedback, outbox, rtcpSender, drops);
         ViewerController.Factory controllers = spec.controllers();
         control = controllers == null ? null : new SessionControl(controllers, shared, subscriptions, intake);
         outbox.bind(subscriptions, control == null ? null : control.plan());

@@ -63,19 +63,29 @@ record SentRtp(
 
     /** Of a one-byte-header extension (RFC 8285 section 4.2) that holds text; empty if it is not there. */
     String extension(int id) {
+        int at = extensionAt(id);
+        return at < 0 ? "" : new String(bytes, at + 1, (bytes[at] & 0xF) + 1, StandardCharsets.US_ASCII);
+    }
+
+    /** Of one that holds 16 bits; -1 if it is not there. */
+    int extension16(int id) {
+        int at = extensionAt(id);
+        return at < 0 ? -1 : (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
+    }
+
+    private int extensionAt(int id) {
         if ((bytes[0] & 0x10) == 0) {
-            return "";
+            return -1;
         }
         int at = 12 + 4;
         int end = at + 4 * (((bytes[14] & 0xFF) << 8) | (bytes[15] & 0xFF));
         while (at < end && bytes[at] != 0) {
-            int length = (bytes[at] & 0xF) + 1;
             if (((bytes[at] & 0xFF) >> 4) == id) {
-                return new String(bytes, at + 1, length, StandardCharsets.US_ASCII);
+                return at;
             }
-            at += 1 + length;
+            at += 2 + (bytes[at] & 0xF);
         }
-        return "";
+        return -1;
     }
 
     boolean empty() {
