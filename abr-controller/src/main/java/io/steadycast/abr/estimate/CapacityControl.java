@@ -34,6 +34,7 @@ final class CapacityControl {
     private static final long WORSE_NS = 20 * MS;
     private static final long STUBBORN_NS = 1_500 * MS;
     private static final double COMPETE = 0.9;
+    private static final double HELD_BACK = 2;
     private static final long STEP_NS = 40 * MS;
     private static final long LENGTHENED_NS = 320 * MS;
     private static final double BACKLOG_S = 0.1;
@@ -266,6 +267,7 @@ final class CapacityControl {
             capacityBps = bounded(Math.max(capacityBps, beforeBps));
             end(nowNs);
         } else if (queueNs < emptyNs()) {
+            restore();
             boolean pressed = waitingBytes * 8.0 > BACKLOG_S * capacityBps;
             if (!pressed || nowNs - decidedNs > LONGEST_NS) {
                 end(nowNs);
@@ -291,6 +293,14 @@ final class CapacityControl {
         }
         if (state == State.DRAIN) {
             drainBudget();
+        }
+    }
+
+    /** The queue is gone: how its last packets left tells whether the path really became slower, or held them back for a moment. */
+    private void restore() {
+        double emptied = rate.emptiedBps(decidedSentNs, delay.base().baseNs(), emptyNs());
+        if (emptied > HELD_BACK * capacityBps) {
+            capacityBps = bounded(Math.max(capacityBps, Math.min(beforeBps, BACK_OFF * emptied)));
         }
     }
 

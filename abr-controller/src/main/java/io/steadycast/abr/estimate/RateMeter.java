@@ -13,6 +13,8 @@ final class RateMeter {
     private static final long BUSY_NS = 600 * MS;
     private static final long LEAST_BUSY_NS = 60 * MS;
     private static final int LEAST_GROUPS = 3;
+    private static final long EMPTIED_NS = 1_000 * MS;
+    private static final long LEAST_EMPTIED_NS = MS;
     private static final double BITS_NS = 8e9;
 
     private final PacketGroups groups;
@@ -80,6 +82,42 @@ final class RateMeter {
             count++;
         }
         return count < LEAST_GROUPS || endNs - beginNs < LEAST_BUSY_NS ? UNKNOWN : bytes * BITS_NS / (endNs - beginNs);
+    }
+
+    /**
+     * How fast the last of a queue left, by the first packet sent after a moment that found it gone and some that still waited in it: what came out of it together was
+     * held back and not served slowly. Whatever it was that held packets, the path carries as much now.
+     */
+    double emptiedBps(long afterSentNs, long baseNs, long emptyNs) {
+        int end = -1;
+        for (int age = 0; age < groups.count() && groups.firstSentNs(age) > afterSentNs; age++) {
+            if (groups.hasDelay(age) && groups.delayNs(age) - baseNs < emptyNs) {
+                end = age;
+            }
+        }
+        if (end < 0) {
+            return UNKNOWN;
+        }
+        double best = UNKNOWN;
+        long bytes = groups.bytes(end);
+        int waited = 0;
+        for (int age = end + 1; age < groups.count(); age++) {
+            if (groups.firstSentNs(end) - groups.lastSentNs(age) > EMPTIED_NS) {
+                break;
+            }
+            if (groups.hasDelay(age)) {
+                if (groups.delayNs(age) - baseNs < emptyNs) {
+                    break;
+                }
+                waited++;
+                long spanNs = Math.max(groups.lastArrivalNs(end) - groups.lastArrivalNs(age), LEAST_EMPTIED_NS);
+                // Where losses hide the edges of groups, few of them seem faster than they were.
+                double sure = bytes * (waited - 1.0) / waited;
+                best = waited < LEAST_GROUPS ? best : Math.max(best, sure * BITS_NS / spanNs);
+            }
+            bytes += groups.bytes(age);
+        }
+        return best;
     }
 
     /** Of the packets that {@link #carriedBps} looked at. */

@@ -124,6 +124,26 @@ final class PathEstimatorTest {
         assertThat((double) trial.path().capacityBps).as("seed %d", SEED).isGreaterThan(0.9 * before);
     }
 
+    /** Delay that grows for a moment and falls at once is no slow path, however little was sent meanwhile. */
+    @ParameterizedTest
+    @ValueSource(ints = {120, 250, 400})
+    void whatWasHeldBackIsNoSlowPath(int growthMs) {
+        PathTrial trial = new PathTrial(Way.of(2, 60), SEED);
+        trial.sourceBps = 200_000;
+        trial.packetBytes = 250;
+        trial.run(20, 5);
+        double before = (double) trial.path().capacityBps;
+        for (int i = 0; i < 10; i++) {
+            for (int ms = 0; ms < growthMs; ms += 10) {
+                trial.stalledUntilNs = trial.nowNs() + ms / 2 * MS;
+                trial.run(0.01, 0.01);
+            }
+            trial.stalledUntilNs = trial.nowNs();
+            double after = trial.run(3, 1);
+            assertThat(after).as("growth %d, seed %d", i, SEED).isGreaterThan(0.8 * before);
+        }
+    }
+
     @Test
     void jitterIsNoCongestion() {
         PathTrial trial = new PathTrial(Way.of(4, 80), SEED);
