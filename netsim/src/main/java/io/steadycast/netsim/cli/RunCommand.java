@@ -3,6 +3,7 @@ package io.steadycast.netsim.cli;
 import io.steadycast.netsim.BadInput;
 import io.steadycast.netsim.client.VideoFormat;
 import io.steadycast.netsim.scenario.Conditions;
+import io.steadycast.netsim.scenario.FirstViewer;
 import io.steadycast.netsim.scenario.Ladder;
 import io.steadycast.netsim.scenario.Outcome;
 import io.steadycast.netsim.scenario.PathChoice;
@@ -70,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--explain",
-            description = "Tells what was decided for the first viewer in each policy's first run, and why.")
+            description =
+                    "Tells what was decided for the first viewer in each policy's first run, and why; and when its picture stood still, and why.")
     private boolean explain;
 
     @Option(
@@ -165,10 +167,12 @@ final class RunCommand implements Callable<Integer> {
             for (PolicyOutcome policy : scenario.policies()) {
                 RunResult run = policy.runs().getFirst();
                 out.println();
+                FirstViewer first = run.first();
                 out.println("decisions of " + policy.policy() + ", seed " + run.seed()
-                        + (run.decisions().isEmpty() ? ": this policy keeps none" : ", seconds after the start"));
-                run.decisions()
+                        + (first.decisions().isEmpty() ? ": this policy keeps none" : ", seconds after the start"));
+                first.decisions()
                         .forEach(one -> out.println(String.format(Locale.ROOT, "%8.2f  %s", one.atS(), one.text())));
+                StallText.print(first.stalls(), out);
             }
         }
     }

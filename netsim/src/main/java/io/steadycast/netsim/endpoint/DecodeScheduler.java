@@ -79,7 +79,7 @@ final class DecodeScheduler {
     /** A frame with references; false if it was of no use. */
     boolean insert(long nowNs, ReceivedFrame frame) {
         long units = buffer.continuousUnits();
-        if (!buffer.insert(frame)) {
+        if (!buffer.insert(nowNs, frame)) {
             return false;
         }
         if (!frame.nacked && frame.lastSpatialLayer) {
@@ -179,6 +179,7 @@ final class DecodeScheduler {
         timing.decoded();
         decoderFreeNs = nowNs + decodeNs;
         for (int i = 0; i < frames; i++) {
+            unit[i].wantedNs = renderNs == VideoTiming.AT_ONCE ? nowNs : renderNs;
             output.onDecode(nowNs, unit[i], decoderFreeNs, Math.max(decoderFreeNs, renderNs));
             pool.give(unit[i]);
         }

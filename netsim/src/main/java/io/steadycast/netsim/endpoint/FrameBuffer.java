@@ -28,7 +28,7 @@ final class FrameBuffer {
     }
 
     /** False if the frame is of no use; then it is the caller's still. */
-    boolean insert(ReceivedFrame frame) {
+    boolean insert(long nowNs, ReceivedFrame frame) {
         for (int i = 0; i < frame.references; i++) {
             if (frame.referenceIds[i] >= frame.id) {
                 return false;
@@ -57,18 +57,22 @@ final class FrameBuffer {
         System.arraycopy(frames, at, frames, at + 1, count - at);
         frames[at] = frame;
         count++;
-        propagateContinuity(at);
+        propagateContinuity(at, nowNs);
         findDecodable();
         return true;
     }
 
-    private void propagateContinuity(int from) {
+    private void propagateContinuity(int from, long nowNs) {
+        ReceivedFrame waited = frames[from];
         for (int i = from; i < count; i++) {
             ReceivedFrame frame = frames[i];
             if (frame.continuous || !isContinuous(frame, i)) {
                 continue;
             }
             frame.continuous = true;
+            frame.continuousNs = nowNs;
+            frame.waitedTemporalId = waited.temporalId;
+            frame.waitedNacked = waited.nacked;
             if (frame.id > lastContinuousId) {
                 lastContinuousId = frame.id;
                 lastContinuousSeq = frame.lastSeq;

@@ -1,6 +1,5 @@
 package io.steadycast.netsim.endpoint;
 
-import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,7 +12,6 @@ public final class PlayoutMeter {
     private static final int FREEZE_WINDOW = 30;
     private static final int FREEZE_SAMPLES = 5;
     private static final long FREEZE_MORE_MS = 150;
-    private static final int MAX_GAPS = 4_096;
     private static final long MAX_DELAY_US = 60_000_000L;
 
     private final long startNs;
@@ -21,10 +19,7 @@ public final class PlayoutMeter {
     private final long[] intervalsMs = new long[FREEZE_WINDOW];
     private final Histogram delaysUs = new Histogram(MAX_DELAY_US, 3);
     private final Histogram buffersUs = new Histogram(MAX_DELAY_US, 2);
-    private long[] gapStartsNs = new long[16];
-    private long[] gapLengthsNs = new long[16];
-    private int gaps;
-    private long gapOverflow;
+    private final GapMeter gaps = new GapMeter();
     private long firstFrameNs = -1;
     private long lastFrameNs;
     private long lastTimestamp;
@@ -62,6 +57,7 @@ public final class PlayoutMeter {
         } else {
             onGap(readyNs - lastFrameNs);
         }
+        gaps.onShown(frame, readyNs);
         buffersUs.recordValue(Math.clamp(bufferedNs / 1_000, 0, MAX_DELAY_US));
         if (frame.truth.captureNs > 0) {
             lastDelayNs = screenNs - frame.truth.captureNs;
@@ -78,9 +74,6 @@ public final class PlayoutMeter {
     private void onGap(long gapNs) {
         longestGapNs = Math.max(longestGapNs, gapNs);
         squaredGapsS2 += gapNs / 1e9 * (gapNs / 1e9);
-        if (gapNs >= GapList.MIN_GAP_NS) {
-            keepGap(gapNs);
-        }
         if (paused) {
             paused = false;
             pauses++;
@@ -98,19 +91,6 @@ public final class PlayoutMeter {
             freezes++;
             frozenNs += gapNs;
         }
-    }
-
-    private void keepGap(long gapNs) {
-        if (gaps == MAX_GAPS) {
-            gapOverflow++;
-            return;
-        }
-        if (gaps == gapStartsNs.length) {
-            gapStartsNs = Arrays.copyOf(gapStartsNs, 2 * gaps);
-            gapLengthsNs = Arrays.copyOf(gapLengthsNs, 2 * gaps);
-        }
-        gapStartsNs[gaps] = lastFrameNs;
-        gapLengthsNs[gaps++] = gapNs;
     }
 
     /** The stream was silent for five seconds (ReceiveStatisticsProxy::OnStreamInactive). */
@@ -175,14 +155,7 @@ public final class PlayoutMeter {
 
     /** With the time since the last picture, if that is long. */
     GapList gapList(long nowNs) {
-        int open = playing() && nowNs - lastFrameNs >= GapList.MIN_GAP_NS ? 1 : 0;
-        long[] starts = Arrays.copyOf(gapStartsNs, gaps + open);
-        long[] lengths = Arrays.copyOf(gapLengthsNs, gaps + open);
-        if (open > 0) {
-            starts[gaps] = lastFrameNs;
-            lengths[gaps] = nowNs - lastFrameNs;
-        }
-        return new GapList(starts, lengths, gapOverflow);
+        return gaps.list(nowNs);
     }
 
     double harmonicFps() {

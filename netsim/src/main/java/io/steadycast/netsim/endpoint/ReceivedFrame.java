@@ -36,6 +36,18 @@ final class ReceivedFrame {
     int playoutDelay;
 
     boolean continuous;
+
+    /** When it and everything that it needs was there. */
+    long continuousNs;
+
+    /** Of the frame that was the last of these to come: its temporal layer, and whether somebody had to ask for part of it. */
+    int waitedTemporalId;
+
+    boolean waitedNacked;
+
+    /** When it should have been on the screen. */
+    long wantedNs;
+
     final FrameTruth truth = new FrameTruth();
 
     /** Ids that the headers make it refer to; the first {@link #references} are valid. */

@@ -118,7 +118,7 @@ public final class HtmlReport {
             }
         }
         policy.runs().stream()
-                .map(run -> run.course())
+                .map(run -> run.first().course())
                 .filter(course -> course.samples() > 0)
                 .findFirst()
                 .ifPresent(course -> node.set("course", course(course)));

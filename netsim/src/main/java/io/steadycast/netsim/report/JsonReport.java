@@ -1,5 +1,7 @@
 package io.steadycast.netsim.report;
 
+import io.steadycast.netsim.endpoint.Gap;
+import io.steadycast.netsim.scenario.FirstViewer;
 import io.steadycast.netsim.scenario.Metric;
 import io.steadycast.netsim.scenario.MetricValues;
 import io.steadycast.netsim.scenario.Outcome;
@@ -24,6 +26,7 @@ public final class JsonReport {
     /** Grows when a reader of the old form would misread the new one. */
     static final int FORMAT = 1;
 
+    private static final double MS = 1e6;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -95,11 +98,31 @@ public final class JsonReport {
         node.put("log", run.ending().logHash());
         node.put("delivered", run.ending().delivered());
         node.set("metrics", values(run.mean()));
+        stalls(run.first().stalls(), node);
         if (!run.ending().errors().isEmpty()) {
             ArrayNode errors = node.putArray("errors");
             run.ending().errors().forEach(errors::add);
         }
         return node;
+    }
+
+    private static void stalls(List<FirstViewer.Stall> stalls, ObjectNode into) {
+        if (stalls.isEmpty()) {
+            return;
+        }
+        ArrayNode list = into.putArray("stalls");
+        for (FirstViewer.Stall stall : stalls) {
+            Gap.Why why = stall.gap().why();
+            ObjectNode node = list.addObject();
+            put(node, "atS", stall.atS());
+            put(node, "afterFirstS", stall.afterFirstS());
+            put(node, "durationMs", stall.gap().durationNs() / MS);
+            node.put("cause", why.cause().name().toLowerCase(Locale.ROOT));
+            node.put("missingPictures", why.missing());
+            put(node, "lateMs", why.lateNs() / MS);
+            put(node, "heldMoreMs", why.heldMoreNs() / MS);
+            node.put("waitedTemporalId", why.waitedTemporalId());
+        }
     }
 
     private static ObjectNode values(MetricValues values) {

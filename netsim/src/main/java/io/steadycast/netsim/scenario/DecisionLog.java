@@ -13,7 +13,7 @@ final class DecisionLog {
     private static final int MOST = 5_000;
 
     private final Decision decision = new Decision();
-    private final List<RunResult.Explained> all = new ArrayList<>();
+    private final List<FirstViewer.Explained> all = new ArrayList<>();
     private long taken;
 
     /** To be called often enough that the ring is not filled twice in between. */
@@ -24,12 +24,12 @@ final class DecisionLog {
         int fresh = (int) Math.min(ring.count() - taken, ring.size());
         for (int i = ring.size() - fresh; i < ring.size() && all.size() < MOST; i++) {
             ring.read(i, decision);
-            all.add(new RunResult.Explained((decision.atNs - startNs) / S, decision.text()));
+            all.add(new FirstViewer.Explained((decision.atNs - startNs) / S, decision.text()));
         }
         taken = ring.count();
     }
 
-    List<RunResult.Explained> all() {
+    List<FirstViewer.Explained> all() {
         return all;
     }
 }

@@ -8,24 +8,13 @@ import java.util.List;
  * @param seed of everything random
  * @param mean of all viewers, and what belongs to the run as a whole
  * @param viewers each by itself, in the order of the scenario
- * @param course of the first viewer; {@link Course#NONE} if it was not kept
- * @param decisions about the first viewer, in their order; none if they were not kept
+ * @param first what is told of the first viewer
  * @param ending how it ended
  */
-public record RunResult(
-        long seed,
-        MetricValues mean,
-        List<MetricValues> viewers,
-        Course course,
-        List<Explained> decisions,
-        Ending ending) {
+public record RunResult(long seed, MetricValues mean, List<MetricValues> viewers, FirstViewer first, Ending ending) {
     public RunResult {
         viewers = List.copyOf(viewers);
-        decisions = List.copyOf(decisions);
     }
-
-    /** What was decided so long after the run's start, and why. */
-    public record Explained(double atS, String text) {}
 
     /**
      * How a run ended.

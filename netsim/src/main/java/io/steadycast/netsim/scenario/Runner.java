@@ -146,7 +146,7 @@ public final class Runner {
                 double best = oracle.runs().get(i).mean().value(Metric.MEDIA_RATE);
                 MetricValues mean =
                         run.mean().with(Metric.MEDIA_VS_ORACLE, 100 * run.mean().value(Metric.MEDIA_RATE) / best);
-                runs.add(new RunResult(run.seed(), mean, run.viewers(), run.course(), run.decisions(), run.ending()));
+                runs.add(new RunResult(run.seed(), mean, run.viewers(), run.first(), run.ending()));
             }
             compared.add(new PolicyOutcome(outcome.policy(), outcome.judged(), runs));
         }

@@ -117,8 +117,11 @@ final class Watching {
         sentBytes = bytes;
     }
 
-    List<RunResult.Explained> decisions() {
-        return decisions.all();
+    FirstViewer asFirst(ViewerMetrics.Observed observed, boolean keepCourse) {
+        return new FirstViewer(
+                keepCourse ? observed.course() : Course.NONE,
+                keepCourse ? decisions.all() : List.of(),
+                FirstViewer.stalls(observed.report(), startNs));
     }
 
     private static double queueMs(long bytes, long capacityBps) {

@@ -125,8 +125,12 @@ final class World {
     private RunResult result(boolean keepCourse, TruthLog.Summary log) {
         List<MetricValues> values = new ArrayList<>();
         List<Course> courses = new ArrayList<>();
+        FirstViewer first = FirstViewer.NONE;
         for (Watching one : watching) {
             ViewerMetrics.Observed observed = one.end(simulation);
+            if (courses.isEmpty()) {
+                first = one.asFirst(observed, keepCourse);
+            }
             courses.add(observed.course());
             values.add(ViewerMetrics.of(observed, scenario.timing()));
         }
@@ -143,10 +147,7 @@ final class World {
         }
         RunResult.Ending ending =
                 new RunResult.Ending(log.sha256(), simulation.log().count(), simulation.errors());
-        Course first = keepCourse && !courses.isEmpty() ? courses.getFirst() : Course.NONE;
-        List<RunResult.Explained> decisions =
-                keepCourse && !watching.isEmpty() ? watching.getFirst().decisions() : List.of();
-        return new RunResult(seed, mean, values, first, decisions, ending);
+        return new RunResult(seed, mean, values, first, ending);
     }
 
     /** The link that viewers share, or the one viewer with flows of others; null if there is no such link. */

@@ -76,7 +76,8 @@ final class PlayoutMeterTest {
         assertThat(gaps.count()).isEqualTo(3);
         assertThat(gaps.stalledNs(0, 200 * MS)).isEqualTo((200 + 450 + 500) * MS);
         assertThat(gaps.stalledNs(0, 400 * MS)).isEqualTo((450 + 500) * MS);
-        assertThat(gaps.stalledNs(gaps.startNs(1) + 50 * MS, 200 * MS)).isEqualTo((400 + 500) * MS);
+        assertThat(gaps.stalledNs(gaps.gaps().get(1).startNs() + 50 * MS, 200 * MS))
+                .isEqualTo((400 + 500) * MS);
         assertThat(gaps.count(0, 500 * MS)).isOne();
     }
 

@@ -1,5 +1,6 @@
 package io.steadycast.netsim.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +11,7 @@ public final class Reports {
 
     private long durationNs = 60_000 * MS;
     private long firstFrameMs = 500;
-    private long[] gapAtMs = {};
-    private long[] gapMs = {};
+    private final List<Gap> gaps = new ArrayList<>();
     private long rendered = 1_500;
     private VideoReport.Freezes freezes = new VideoReport.Freezes(0, 0, 0, 0, 0);
     private List<VideoReport.LayerTime> layers = List.of();
@@ -26,11 +26,8 @@ public final class Reports {
 
     /** Pairs of a moment after the start and a length. */
     public Reports gaps(long... atAndLengthMs) {
-        gapAtMs = new long[atAndLengthMs.length / 2];
-        gapMs = new long[gapAtMs.length];
-        for (int i = 0; i < gapAtMs.length; i++) {
-            gapAtMs[i] = START_NS + atAndLengthMs[2 * i] * MS;
-            gapMs[i] = atAndLengthMs[2 * i + 1] * MS;
+        for (int i = 0; i < atAndLengthMs.length; i += 2) {
+            gaps.add(new Gap(START_NS + atAndLengthMs[i] * MS, atAndLengthMs[i + 1] * MS, Gap.Why.OPEN));
         }
         return this;
     }
@@ -68,7 +65,7 @@ public final class Reports {
                 0,
                 3,
                 freezes,
-                new GapList(gapAtMs, gapMs, 0),
+                new GapList(gaps, 0),
                 24,
                 new Distribution(1_000, 200e6, 200 * MS, 450 * MS, 700 * MS, 900 * MS),
                 Distribution.NONE,

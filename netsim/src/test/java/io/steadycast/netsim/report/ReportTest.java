@@ -2,8 +2,10 @@ package io.steadycast.netsim.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steadycast.netsim.endpoint.Gap;
 import io.steadycast.netsim.scenario.Conditions;
 import io.steadycast.netsim.scenario.Course;
+import io.steadycast.netsim.scenario.FirstViewer;
 import io.steadycast.netsim.scenario.Ladder;
 import io.steadycast.netsim.scenario.Metric;
 import io.steadycast.netsim.scenario.MetricValues;
@@ -29,6 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What machines and people read of one and the same outcome: two policies, three seeds, one target met and one missed. */
 final class ReportTest {
+    private static final FirstViewer.Stall STALL = new FirstViewer.Stall(
+            2.5,
+            1.25,
+            new Gap(4_000_000_000L, 240_000_000L, new Gap.Why(Gap.Cause.REPAIR, 1, 90_500_000L, -3_000_000L, 2)));
+
     static Outcome outcome(String title) {
         Scenario scenario = new Scenario(
                 "T9",
@@ -64,7 +71,12 @@ final class ReportTest {
                             .fill(Course.Column.FRAMES, 2)
                             .build();
             RunResult.Ending ending = new RunResult.Ending("00ff", 100, List.of());
-            runs.add(new RunResult(seed, values, List.of(values), course, List.of(), ending));
+            runs.add(new RunResult(
+                    seed,
+                    values,
+                    List.of(values),
+                    new FirstViewer(course, List.of(), seed > 1 ? List.of() : List.of(STALL)),
+                    ending));
         }
         return new PolicyOutcome(name, judged, runs);
     }
@@ -94,6 +106,12 @@ final class ReportTest {
                 .isEqualTo(3);
         assertThat(scenario.get("policies").get(0).get("runs").get(2).get("log").asString())
                 .isEqualTo("00ff");
+        JsonNode runs = scenario.get("policies").get(0).get("runs");
+        assertThat(runs.get(1).has("stalls")).isFalse();
+        assertThat(runs.get(0).get("stalls").get(0))
+                .hasToString(
+                        "{\"atS\":2.5,\"afterFirstS\":1.25,\"durationMs\":240,\"cause\":\"repair\",\"missingPictures\":1,"
+                                + "\"lateMs\":90.5,\"heldMoreMs\":-3,\"waitedTemporalId\":2}");
         JsonNode difference = scenario.get("differences").get(0);
         assertThat(difference.get("policy").asString()).isEqualTo("B4");
         assertThat(difference.get("minus").asString()).isEqualTo("B0");

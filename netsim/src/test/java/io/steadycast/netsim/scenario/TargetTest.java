@@ -105,12 +105,7 @@ final class TargetTest {
         for (double value : values) {
             MetricValues one = new MetricValues.Builder().set(metric, value).build();
             runs.add(new RunResult(
-                    runs.size() + 1,
-                    one,
-                    List.of(one),
-                    Course.NONE,
-                    List.of(),
-                    new RunResult.Ending("", 0, List.of())));
+                    runs.size() + 1, one, List.of(one), FirstViewer.NONE, new RunResult.Ending("", 0, List.of())));
         }
         return new PolicyOutcome(name, judged, runs);
     }

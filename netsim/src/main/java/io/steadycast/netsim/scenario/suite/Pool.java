@@ -1,6 +1,6 @@
 package io.steadycast.netsim.scenario.suite;
 
-import io.steadycast.netsim.scenario.Course;
+import io.steadycast.netsim.scenario.FirstViewer;
 import io.steadycast.netsim.scenario.MetricValues;
 import io.steadycast.netsim.scenario.PolicyOutcome;
 import io.steadycast.netsim.scenario.RunResult;
@@ -54,7 +54,7 @@ public record Pool(String name, String title, String prefix, List<Target> target
             RunResult run = policy.runs().get(i);
             // What went wrong is told by the scenario in which it did.
             RunResult.Ending ending = new RunResult.Ending("", 0, List.of());
-            runs.add(new RunResult(run.seed(), MetricValues.mean(means), means, Course.NONE, List.of(), ending));
+            runs.add(new RunResult(run.seed(), MetricValues.mean(means), means, FirstViewer.NONE, ending));
         }
         return new PolicyOutcome(policy.policy(), policy.judged(), runs);
     }
