@@ -71,13 +71,28 @@ public final class AdaptiveController implements ViewerController {
         nextNs = nowNs + EVERY_MS * MS;
         estimator.onTick(nowNs, view);
         PathEstimate path = estimator.path();
-        planner.update(nowNs, path);
+        planner.update(nowNs, path, isShown(view));
         allocator.allocate(nowNs, view, path, planner, plan);
         protect(view, plan);
         prober.onTick(nowNs, view, allocator.wantedBps(), plan);
         pacing.apply(path, plan);
         tell(path, plan);
         remember(nowNs, view, path, plan);
+    }
+
+    /** Of all videos that are to be shown, one has a picture at least; without any there is nothing to wait for. */
+    private static boolean isShown(SessionView view) {
+        boolean wanted = false;
+        for (int i = 0; i < view.demandCount(); i++) {
+            Demand demand = view.demand(i);
+            if (demand.isVideo() && demand.wanted()) {
+                if (demand.shown()) {
+                    return true;
+                }
+                wanted = true;
+            }
+        }
+        return !wanted;
     }
 
     private void protect(SessionView view, Plan plan) {

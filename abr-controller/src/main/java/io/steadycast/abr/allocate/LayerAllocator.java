@@ -127,6 +127,7 @@ public final class LayerAllocator {
         capacityBps = path.capacityBps;
         budgetBps = (double) Math.min(path.budgetBps, path.capacityBps);
         streams.onTick(nowNs);
+        streams.sizesStay(!costs.isRepairInTime());
     }
 
     private boolean isFinding(long nowNs) {

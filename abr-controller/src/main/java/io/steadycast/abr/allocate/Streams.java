@@ -19,9 +19,11 @@ final class Streams {
     private boolean[] paused = new boolean[0];
     private int[] topTemporalId = new int[0];
     private Assembly assembly = new Assembly(options);
+    private boolean sizesStay;
     private long nowNs;
 
-    private final Assembly.Limits open = (stream, option) -> !paused[stream] && !isBlocked(stream, option);
+    private final Assembly.Limits open = (stream, option) ->
+            !paused[stream] && !isBlocked(stream, option) && !(sizesStay && isLarger(stream, option));
     private final Assembly.Limits downwards = (stream, option) -> !paused[stream] && !isWorthMore(stream, option);
     private final Assembly.Limits unpaused = (stream, option) -> !paused[stream];
 
@@ -100,6 +102,10 @@ final class Streams {
                 || (otherSize && gates[stream].isSettling(nowNs));
     }
 
+    private boolean isLarger(int stream, int option) {
+        return current[stream] != NONE && StreamOptions.rung(option) > StreamOptions.rung(current[stream]);
+    }
+
     private boolean isNoStepUp(int stream, int option) {
         return current[stream] == NONE
                 || option == current[stream]
@@ -133,6 +139,11 @@ final class Streams {
             move(atNs, i, option, true);
         }
         return changed;
+    }
+
+    /** {@code stay}: no picture becomes larger for now, since a keyframe that loses packets would stop it. */
+    void sizesStay(boolean stay) {
+        sizesStay = stay;
     }
 
     /** Looks for a choice that is worth more; {@link #takeBetter} makes it. */

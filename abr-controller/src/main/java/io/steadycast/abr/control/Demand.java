@@ -39,6 +39,9 @@ public interface Demand {
 
     int currentTemporalId();
 
+    /** The viewer has a first picture of this track, as far as feedback tells. */
+    boolean shown();
+
     boolean hasRtx();
 
     /** FlexFEC was negotiated. */

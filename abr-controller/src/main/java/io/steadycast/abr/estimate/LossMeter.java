@@ -26,6 +26,7 @@ final class LossMeter {
 
     private static final double MAX_LOSS = 0.75;
     private static final double FEW_LOSSES = 4;
+    private static final int ENOUGH = 100_000;
 
     private double fastLost;
     private double fastTotal;
@@ -38,6 +39,7 @@ final class LossMeter {
     private long judgedNs = Long.MIN_VALUE;
     private long runStartNs;
     private int run;
+    private int judged;
     private boolean wasFull;
     private int uncounted;
 
@@ -76,6 +78,7 @@ final class LossMeter {
             uncounted = 0;
         }
         endRun(sentNs);
+        judge(1);
         fastTotal++;
         slowTotal++;
         windowTotal[window]++;
@@ -88,6 +91,7 @@ final class LossMeter {
         double usual = Math.max(OUTAGE_LOSS, loss());
         boolean outage = nowNs - runStartNs >= OUTAGE_NS && Math.pow(usual, run) < OUTAGE_CHANCE;
         if (!outage) {
+            judge(run);
             fastTotal += run;
             fastLost += run;
             slowTotal += run;
@@ -98,6 +102,10 @@ final class LossMeter {
             windowLost[window] += run;
         }
         run = 0;
+    }
+
+    private void judge(int packets) {
+        judged = Math.min(ENOUGH, judged + packets);
     }
 
     private void age(long sentNs) {
@@ -149,6 +157,11 @@ final class LossMeter {
     /** 0 to 0.75. */
     double loss() {
         return slowTotal <= 0 ? 0 : Math.min(MAX_LOSS, slowLost / slowTotal);
+    }
+
+    /** Packets that were counted since the start, at most {@value #ENOUGH}. */
+    int judgedPackets() {
+        return judged;
     }
 
     /** Of the last two seconds or so. */

@@ -44,6 +44,9 @@ public final class PathEstimate {
     /** Share of packets that is lost whatever the rate is, 0 to 0.75, smoothed over some seconds. */
     public double loss;
 
+    /** How many packets {@link #loss} is about, counted until there are enough of them. */
+    public int judgedPackets;
+
     /** The highest of {@link #loss} in short windows of the last ten seconds: protection is no lower. */
     public double peakLoss;
 

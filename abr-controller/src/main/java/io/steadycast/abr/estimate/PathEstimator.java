@@ -146,6 +146,7 @@ public final class PathEstimator {
         path.budgetBps = (long) control.budgetBps();
         path.loss = loss.loss();
         path.peakLoss = loss.peakLoss();
+        path.judgedPackets = loss.judgedPackets();
         path.burstPackets = loss.burstPackets();
         path.lossAfterLoss = loss.lossAfterLoss();
         path.feedbackLoss = roundTrip.feedbackLoss();

@@ -12,6 +12,9 @@ import io.steadycast.abr.profile.QualityProfile;
  * estimate; else a round trip that grows speaks for a queue. Loss is what its reports and its NACKs say, and by itself lowers nothing.
  */
 final class ReportedPath {
+    /** A report is about more packets than an assumption stands against. */
+    private static final int ENOUGH = 10_000;
+
     private static final long MS = 1_000_000L;
     private static final long WAIT_NS = 2_000 * MS;
     private static final long PERIOD_NS = 1_000 * MS;
@@ -117,6 +120,7 @@ final class ReportedPath {
         path.budgetBps = (long) capacityBps;
         path.loss = loss;
         path.peakLoss = loss;
+        path.judgedPackets = heard ? ENOUGH : 0;
         // Single losses, for want of anything better.
         path.lossAfterLoss = loss;
         path.burstPackets = 1 / (1 - loss);

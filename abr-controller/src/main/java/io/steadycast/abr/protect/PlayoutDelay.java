@@ -14,11 +14,19 @@ final class PlayoutDelay {
     /** Nobody calls this a freeze: a gap between pictures while the delay rises. */
     private static final double GAP_MS = 170;
 
-    /** A second lasts half as long again meanwhile: pictures 40 ms apart come after 60. */
-    private static final double MAX_RAISE_MS_PER_S = 500;
+    /**
+     * What is held while nothing is shown. A receiver shows its first picture as soon as it is whole, and only the second one waits: it does so for less than a freeze.
+     */
+    private static final int FIRST_MS = 130;
 
-    private static final double MIN_RAISE_MS_PER_S = 200;
+    /** A second lasts twice as long meanwhile: pictures 40 ms apart come after 80. */
+    private static final double MAX_RAISE = 0.5;
+
+    private static final double MIN_RAISE = 0.1;
     private static final double LOWER_MS_PER_S = 10;
+
+    /** What was held on an assumption goes sooner: nobody minds a fifth faster for a moment. */
+    private static final double FORGET_MS_PER_S = 200;
 
     /** What is wanted for a shorter time than this, after something else was held, is not believed. */
     private static final long BELIEVED_NS = 1_000_000_000L;
@@ -35,12 +43,17 @@ final class PlayoutDelay {
     private double currentMs;
     private long enoughNs;
     private boolean rising;
+    private boolean wasAssumed;
+    private boolean forgetting;
     private int part;
     private long partNs = Long.MIN_VALUE;
     private long updatedNs;
 
-    /** {@code frameMs} is the time between pictures, 0 for what must not be raised now. */
-    void update(long nowNs, int wantedMs, double frameMs) {
+    /**
+     * What is wanted, which counts for no longer than now while it is only {@code assumed}; {@code frameMs} is the time between pictures, 0 for what must not be raised
+     * now; {@code shown}: there is a first picture.
+     */
+    void update(long nowNs, int wantedMs, boolean assumed, double frameMs, boolean shown) {
         if (partNs == Long.MIN_VALUE) {
             partNs = nowNs;
             updatedNs = nowNs;
@@ -50,14 +63,25 @@ final class PlayoutDelay {
         double elapsedS = (nowNs - updatedNs) / MS / MS_PER_S;
         updatedNs = nowNs;
         int believedMs = believed(nowNs, wantedMs);
+        if (assumed || wasAssumed) {
+            Arrays.fill(mostMs, 0);
+            forgetting = true;
+        }
+        wasAssumed = assumed;
         remember(nowNs, believedMs);
-        if (believedMs > currentMs && frameMs > 0) {
-            double raise = Math.clamp((GAP_MS - frameMs) / frameMs * MS_PER_S, MIN_RAISE_MS_PER_S, MAX_RAISE_MS_PER_S);
-            currentMs = Math.min(believedMs, currentMs + raise * elapsedS);
+        if (!shown && currentMs <= FIRST_MS) {
+            currentMs = Math.min(wantedMs, FIRST_MS);
+        } else if (believedMs > currentMs && frameMs > 0) {
+            // Each picture comes later by what the delay grew since the one before: frameMs becomes frameMs / (1 -
+            // raise).
+            double raise = Math.clamp(1 - frameMs / GAP_MS, MIN_RAISE, MAX_RAISE);
+            currentMs = Math.min(believedMs, currentMs + (shown ? raise * elapsedS * MS_PER_S : 0));
         } else {
             int enoughMs = enough();
             if (enoughMs == 0 || enoughMs < currentMs - DEAD_MS) {
-                currentMs = Math.max(enoughMs, currentMs - LOWER_MS_PER_S * elapsedS);
+                currentMs = Math.max(enoughMs, currentMs - (forgetting ? FORGET_MS_PER_S : LOWER_MS_PER_S) * elapsedS);
+            } else {
+                forgetting = assumed;
             }
         }
     }

@@ -107,15 +107,14 @@ public final class ProtectionPlanner implements Costs {
         redundancy = new Redundancy(profile.audio());
     }
 
-    /** Takes a new estimate in; about every 100 ms. */
-    public void update(long nowNs, PathEstimate estimate) {
+    /** Takes a new estimate in; about every 100 ms. {@code shown}: the viewer has a first picture. */
+    public void update(long nowNs, PathEstimate estimate, boolean shown) {
         path.update(estimate);
         budgetBps = estimate.budgetBps;
         clean = path.loss < CLEAN_LOSS;
         unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
         redundancy.update(path);
-        boolean known = estimate.state != PathEstimate.State.START || estimate.ackedBps > 0;
-        playout.update(nowNs, wantedDelayMs(), known && told ? frameMs : 0);
+        playout.update(nowNs, wantedDelayMs(), path.isAssumed(), told ? frameMs : 0, shown);
         choose();
     }
 
@@ -192,6 +191,11 @@ public final class ProtectionPlanner implements Costs {
             overhead += bps * overhead(kind, demand);
         }
         return (long) ((sum + shape.moreBps) * (sum == 0 ? 1 : 1 + overhead / sum));
+    }
+
+    @Override
+    public boolean isRepairInTime() {
+        return !told || playout.ms() + RISING_MS >= chosenDelayMs;
     }
 
     private double overhead(FrameClass kind, Demand demand) {

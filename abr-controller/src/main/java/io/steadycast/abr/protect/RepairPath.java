@@ -26,6 +26,14 @@ final class RepairPath {
 
     private static final double MARGIN = 1.05;
 
+    /** Before anything is heard: as if so many packets had been lost as often as that. */
+    private static final double PRIOR_LOSS = 0.05;
+
+    private static final double PRIOR_PACKETS = 20;
+
+    /** From so many packets on the assumption counts for nothing. */
+    private static final double PRIOR_UNTIL = 400;
+
     /** A gap shows when the next packet comes, and audio comes every 20 ms. */
     private static final double GAP_MS = 10;
 
@@ -71,11 +79,17 @@ final class RepairPath {
     /** Of {@link ResendTable}. */
     int channel;
 
+    private boolean assumed = true;
     private final double[] designLost = new double[ResendTable.MAX_SENDINGS + 1];
     private final double[] lost = new double[ResendTable.MAX_SENDINGS + 1];
 
+    /** Too little was heard for what is assumed not to count. */
+    boolean isAssumed() {
+        return assumed;
+    }
+
     void update(PathEstimate estimate) {
-        loss = Math.clamp(estimate.loss, 0, MAX_LOSS);
+        loss = Math.clamp(withPrior(estimate), 0, MAX_LOSS);
         double peak = Math.clamp(estimate.peakLoss, loss, MAX_LOSS);
         designLoss = Math.min(MAX_LOSS, MARGIN * (loss + OF_PEAK * (peak - loss)));
         bursts(estimate);
@@ -85,6 +99,17 @@ final class RepairPath {
             lost[i] = i == 0 ? 1 : ResendTable.allLost(loss, correlation, i);
             designLost[i] = i == 0 ? 1 : ResendTable.allLost(designLoss, correlation, i);
         }
+    }
+
+    /** What is assumed of a path of which nothing is known gives way to what is heard of it, packet by packet. */
+    private double withPrior(PathEstimate estimate) {
+        int judged = estimate.judgedPackets;
+        assumed = judged < PRIOR_UNTIL;
+        if (!assumed) {
+            return estimate.loss;
+        }
+        double prior = PRIOR_PACKETS * (1 - (double) judged / PRIOR_UNTIL);
+        return (judged * estimate.loss + prior * PRIOR_LOSS) / (judged + prior);
     }
 
     private void bursts(PathEstimate estimate) {

@@ -20,6 +20,7 @@ final class Bench implements SessionView, Costs {
     final Plan plan;
     double protection;
     boolean keyframesCome = true;
+    boolean repairInTime = true;
     long nowNs;
 
     Bench(QualityProfile profile, FakeVideo... streams) {
@@ -62,6 +63,11 @@ final class Bench implements SessionView, Costs {
     @Override
     public long costBps(Demand demand, int rung, int maxTemporalId) {
         return (long) (demand.bitrateBps(rung, maxTemporalId) * (1 + protection));
+    }
+
+    @Override
+    public boolean isRepairInTime() {
+        return repairInTime;
     }
 
     @Override

@@ -99,6 +99,11 @@ final class FakeVideo implements Demand {
     }
 
     @Override
+    public boolean shown() {
+        return true;
+    }
+
+    @Override
     public boolean hasRtx() {
         return true;
     }

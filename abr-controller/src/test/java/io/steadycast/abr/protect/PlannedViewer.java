@@ -19,6 +19,7 @@ final class PlannedViewer {
     final LadderDemand audio = LadderDemand.audio();
     final Plan plan = new Plan(2);
     final ProtectionPlanner planner;
+    boolean shown = true;
     long nowNs = 1_000_000_000L;
 
     PlannedViewer(int maxDelayMs, int rescueMs) {
@@ -31,6 +32,7 @@ final class PlannedViewer {
                 new QualityProfile.Layers(0.85, 2_000, 2, 6, 200),
                 new QualityProfile.Audio(0.005, 8)));
         path.state = PathEstimate.State.NORMAL;
+        path.judgedPackets = 10_000;
         path.capacityBps = 2_000_000;
         path.budgetBps = 2_000_000;
         path.ackedBps = 600_000;
@@ -62,7 +64,7 @@ final class PlannedViewer {
 
     void tick() {
         nowNs += TICK_NS;
-        planner.update(nowNs, path);
+        planner.update(nowNs, path, shown);
         planner.fill(audio, 0, ALL_TEMPORAL, plan.stream(0));
         planner.fill(video, MIDDLE, ALL_TEMPORAL, plan.stream(1));
         planner.repair(plan);

@@ -6,7 +6,6 @@ import com.sun.management.ThreadMXBean;
 import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.Plan;
 import io.steadycast.abr.control.Protection;
-import io.steadycast.abr.estimate.PathEstimate;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,12 +173,37 @@ class ProtectionPlannerTest {
         assertThat(viewer.plan.maxPlayoutDelayMs).as("no other renderer").isGreaterThan(500);
     }
 
+    /** The second picture waits for the delay, and 200 ms behind the first would be a freeze. */
     @Test
-    void raisesNothingBeforeAnythingIsKnown() {
+    void holdsLittleUntilThereIsAPicture() {
         PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.1, 1);
-        viewer.path.state = PathEstimate.State.START;
-        viewer.path.ackedBps = 0;
-        assertThat(viewer.run(5_000).planner.playoutDelayMs()).isZero();
+        viewer.shown = false;
+        viewer.tick();
+        assertThat(viewer.planner.playoutDelayMs()).isEqualTo(130);
+        assertThat(viewer.planner.isRepairInTime())
+                .as("time for a larger picture")
+                .isFalse();
+        assertThat(viewer.run(5_000).planner.playoutDelayMs()).isEqualTo(130);
+        viewer.shown = true;
+        assertThat(viewer.run(3_000).planner.playoutDelayMs()).isGreaterThan(300);
+        assertThat(viewer.planner.isRepairInTime()).isTrue();
+    }
+
+    @Test
+    void protectsWhatIsNotKnownYetAndForgetsThatSoon() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(100, 0, 1);
+        viewer.path.judgedPackets = 0;
+        viewer.tick();
+        assertThat(viewer.plan.repairDeadlineMs).isPositive();
+        assertThat(viewer.of(FrameClass.KEY).copies + viewer.of(FrameClass.KEY).parityShare)
+                .isPositive();
+        int before = viewer.run(1_000).planner.playoutDelayMs();
+        assertThat(before).isGreaterThan(100);
+
+        viewer.path.judgedPackets = 400;
+        assertThat(viewer.run(2_500).planner.playoutDelayMs()).isZero();
+        assertThat(viewer.of(FrameClass.KEY).copies + viewer.of(FrameClass.KEY).parityShare)
+                .isZero();
     }
 
     @Test

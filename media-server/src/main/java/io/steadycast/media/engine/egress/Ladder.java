@@ -130,6 +130,11 @@ final class Ladder implements Demand {
     }
 
     @Override
+    public boolean shown() {
+        return subscription.isShown();
+    }
+
+    @Override
     public boolean hasRtx() {
         return subscription.media().hasRtx();
     }

@@ -110,7 +110,7 @@ final class PictureLoss {
     /** A joiner over a bad path starts anew, with the smallest keyframe that there is. */
     private void joinAgain(long nowNs, Attachment at) {
         int lowest = RoughJoin.lowest(at.source());
-        if (!at.isVideo() || lowest < 0 || !rough.mayReplay(nowNs, rtt.rttNs())) {
+        if (!at.isVideo() || lowest < 0 || !rough.mayReplay(nowNs, rtt.rttNs(), repairs.ledRoundNs())) {
             return;
         }
         TrackLog log = at.source().encoding(lowest);

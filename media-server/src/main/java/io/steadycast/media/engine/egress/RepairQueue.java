@@ -86,6 +86,12 @@ final class RepairQueue {
                 : rtt.rttNs() + config.reorderMarginMs() * NS_PER_MS;
     }
 
+    /** The same where feedback leads the repair, else 0. */
+    long ledRoundNs() {
+        Plan plan = outbox.plan();
+        return plan != null && plan.resendLost ? roundNs() : 0;
+    }
+
     /** The moment after which a packet is not sent again; {@link Long#MAX_VALUE} without a bound. */
     long deadlineNs(int slot) {
         Plan plan = outbox.plan();

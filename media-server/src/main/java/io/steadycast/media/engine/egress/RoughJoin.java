@@ -19,6 +19,8 @@ final class RoughJoin {
     /** libwebrtc complains each 200 ms until it has a keyframe (VideoReceiveStream2). */
     private static final long MIN_SPACING_NS = 150 * MS;
 
+    private static final int LED_ROUNDS = 5;
+
     /** Older ones are replayed with the base temporal layer only. */
     private static final long FULL_AGE_NS = 1_000 * MS;
 
@@ -63,9 +65,14 @@ final class RoughJoin {
         return complainedNs != Long.MIN_VALUE && nowNs - complainedNs < HOLD_NS;
     }
 
-    /** Whether another replay is of use: the last one had its round trip. */
-    boolean mayReplay(long nowNs, long rttNs) {
-        return replayedNs == Long.MIN_VALUE || nowNs - replayedNs >= Math.max(rttNs, MIN_SPACING_NS);
+    /**
+     * Whether another replay is of use: the last one had its round trip. Where feedback has what is lost sent again without being asked ({@code ledRoundNs} above 0), the
+     * keyframe is on its way in any case, and one that begins anew only comes later: it has its rounds, from the first sending on.
+     */
+    boolean mayReplay(long nowNs, long rttNs, long ledRoundNs) {
+        long sinceNs = Math.max(replayedNs, ledRoundNs > 0 ? startedNs : Long.MIN_VALUE);
+        return sinceNs == Long.MIN_VALUE
+                || nowNs - sinceNs >= Math.max(Math.max(rttNs, MIN_SPACING_NS), LED_ROUNDS * ledRoundNs);
     }
 
     boolean baseOnly(long keyframeAgeNs) {
