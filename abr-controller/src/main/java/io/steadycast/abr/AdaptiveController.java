@@ -15,7 +15,7 @@ import io.steadycast.abr.estimate.PathEstimate;
 import io.steadycast.abr.estimate.PathEstimator;
 import io.steadycast.abr.estimate.PathProber;
 import io.steadycast.abr.profile.QualityProfile;
-import io.steadycast.abr.protect.ProtectionPlanner;
+import io.steadycast.abr.protect.Repair;
 
 /**
  * Confined to the viewer's shard. Steers one viewer: what its path carries and loses, which protection brings frames over it in time, which layers fit with that
@@ -35,7 +35,7 @@ public final class AdaptiveController implements ViewerController {
 
     private final PathEstimator estimator;
     private final PathProber prober;
-    private final ProtectionPlanner planner;
+    private final Repair repair;
     private final LayerAllocator allocator;
     private final Pacing pacing = new Pacing();
     private final DecisionRing decisions = new DecisionRing(KEPT_DECISIONS);
@@ -45,15 +45,24 @@ public final class AdaptiveController implements ViewerController {
     private boolean news;
 
     public AdaptiveController(QualityProfile profile) {
+        this(profile, RepairMode.PLANNED);
+    }
+
+    public AdaptiveController(QualityProfile profile, RepairMode mode) {
         estimator = new PathEstimator(profile.rates());
         prober = new PathProber(estimator);
-        planner = new ProtectionPlanner(profile);
+        repair = mode.repair(profile);
         allocator = new LayerAllocator(profile);
     }
 
     /** One for each viewer, all with the same profile. */
     public static ViewerController.Factory factory(QualityProfile profile) {
-        return (nowNs, view) -> new AdaptiveController(profile);
+        return factory(profile, RepairMode.PLANNED);
+    }
+
+    /** One for each viewer, all with the same profile, and with less repair than it asks for. */
+    public static ViewerController.Factory factory(QualityProfile profile, RepairMode mode) {
+        return (nowNs, view) -> new AdaptiveController(profile, mode);
     }
 
     @Override
@@ -71,8 +80,8 @@ public final class AdaptiveController implements ViewerController {
         nextNs = nowNs + EVERY_MS * MS;
         estimator.onTick(nowNs, view);
         PathEstimate path = estimator.path();
-        planner.update(nowNs, path, isShown(view));
-        allocator.allocate(nowNs, view, path, planner, plan);
+        repair.update(nowNs, path, isShown(view));
+        allocator.allocate(nowNs, view, path, repair, plan);
         protect(view, plan);
         prober.onTick(nowNs, view, allocator.wantedBps(), plan);
         pacing.apply(path, plan);
@@ -100,12 +109,12 @@ public final class AdaptiveController implements ViewerController {
             Demand demand = view.demand(i);
             int rung = demand.isVideo() ? Math.max(0, allocator.rung(i)) : 0;
             int temporalId = demand.isVideo() ? Math.max(0, allocator.temporalId(i)) : StreamPlan.ALL_TEMPORAL;
-            planner.fill(demand, rung, temporalId, plan.stream(i));
+            repair.fill(demand, rung, temporalId, plan.stream(i));
             if (allocator.isTight()) {
                 thrifty(plan.stream(i));
             }
         }
-        planner.repair(plan);
+        repair.repair(plan);
     }
 
     /** Repairs what is lost instead of sending everything twice: the picture may come late, but it comes. */
@@ -162,7 +171,7 @@ public final class AdaptiveController implements ViewerController {
         now.burst = path.burstPackets;
         now.rttMs = (int) (path.rttNs / MS);
         now.queueMs = (int) (path.queueNs / MS);
-        now.playoutDelayMs = planner.playoutDelayMs();
+        now.playoutDelayMs = repair.playoutDelayMs();
         decisions.add(now);
         told.atNs = nowNs;
         told.reason = now.reason;
@@ -180,7 +189,7 @@ public final class AdaptiveController implements ViewerController {
                 || now.rung != told.rung
                 || now.temporalId != told.temporalId
                 || Math.abs(now.parityShare - told.parityShare) >= TOLD_PARITY
-                || Math.abs(planner.playoutDelayMs() - told.playoutDelayMs) >= TOLD_DELAY_MS;
+                || Math.abs(repair.playoutDelayMs() - told.playoutDelayMs) >= TOLD_DELAY_MS;
     }
 
     @Override

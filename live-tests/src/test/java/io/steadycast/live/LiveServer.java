@@ -44,6 +44,11 @@ public final class LiveServer implements AutoCloseable {
         return start("");
     }
 
+    /** Open mode, and nobody steers viewers: the highest layer, retransmission on request. */
+    public static LiveServer unsteered() {
+        return start("media.policy = fixed");
+    }
+
     /** {@code extra} is HOCON inside the {@code steadycast} object. */
     static LiveServer start(String extra) {
         try {

@@ -47,6 +47,12 @@ public final class Main implements Callable<Integer> {
             description = "Addresses told to browsers, ADDR:PORT or PUBLIC[:PORT]=LOCAL behind a NAT (own addresses).")
     private @Nullable List<String> announce;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "By what viewers are steered: adaptive, nack-only, nack-fixed-delay or fixed (adaptive).")
+    private @Nullable String policy;
+
     @Option(names = "--config", paramLabel = "FILE", description = "HOCON file over the built-in reference.conf.")
     private @Nullable Path config;
 
@@ -109,6 +115,9 @@ public final class Main implements Callable<Integer> {
         }
         if (announce != null) {
             settings.add(new Setting("announce", announce, "--announce"));
+        }
+        if (policy != null) {
+            settings.add(new Setting("media.policy", policy, "--policy"));
         }
         return settings;
     }

@@ -82,7 +82,8 @@ public final class Server implements AutoCloseable {
                         limits.peersPerRoom(),
                         limits.publishersPerRoom(),
                         Duration.ofMillis(config.timeouts().roomLingerMs())),
-                new NegotiationPolicy(config.media().red(), limits.tracksPerPeer()));
+                new NegotiationPolicy(
+                        config.media().red(), config.media().policy().sendsParity(), limits.tracksPerPeer()));
     }
 
     /** What the ready line tells: where to find the pages and which ports media uses. */

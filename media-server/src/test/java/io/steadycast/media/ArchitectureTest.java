@@ -60,7 +60,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CONTROL_SEES_THE_PORT_NOT_ITS_USERS =
-            only(CONTROL, CONTROL, WIRE, ENGINE, NET, CRYPTO, MEDIA + ".config..", PLANE, "org.slf4j..");
+            only(CONTROL, CONTROL, WIRE, ENGINE, NET, CRYPTO, MEDIA + ".config..", PLANE, ABR, "org.slf4j..");
 
     @ArchTest
     static final ArchRule ABR_IS_PURE = only(ABR, ABR);

@@ -20,6 +20,7 @@ import io.steadycast.signaling.plane.SubscribeAnswer.SentTrack;
 import io.steadycast.signaling.plane.SubscribeSpec;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
 import io.steadycast.signaling.plane.TransportAnswer;
+import io.steadycast.signaling.plane.ViewerDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class FakeMediaPlane implements MediaPlane {
     public final List<PeerId> cannotMove = new CopyOnWriteArrayList<>();
     public final Map<PeerId, List<PublishedTrackInfo>> tracks = new ConcurrentHashMap<>();
     public final Map<PeerId, PeerStats> stats = new ConcurrentHashMap<>();
+    public final List<ViewerDecision> decisions = new CopyOnWriteArrayList<>();
     /** Moves to such a peer wait until the test opens the latch. */
     public final Map<PeerId, CountDownLatch> stuckMoves = new ConcurrentHashMap<>();
     /** The next peer that is made ends before its maker hears of it. */
@@ -89,7 +91,8 @@ public final class FakeMediaPlane implements MediaPlane {
             long ssrc = 1_000L + drawn.incrementAndGet();
             boolean hasRtx = track.codecs().stream().anyMatch(CodecParameters::hasRtx);
             long rtx = hasRtx ? ssrc + 100_000 : EncodingSpec.UNKNOWN_SSRC;
-            sent.add(new SentTrack(track.mid(), ssrc, rtx, "steadycast", "room " + track.sourceMid()));
+            long fec = track.hasFec() ? ssrc + 200_000 : EncodingSpec.UNKNOWN_SSRC;
+            sent.add(new SentTrack(track.mid(), ssrc, rtx, fec, "steadycast", "room " + track.sourceMid()));
         }
         return new SubscribeAnswer(transport(), sent);
     }
@@ -136,6 +139,12 @@ public final class FakeMediaPlane implements MediaPlane {
             throw new MediaPlaneException(MediaPlaneException.Reason.NO_SUCH_PEER, peer + " is unknown");
         }
         return known;
+    }
+
+    @Override
+    public List<ViewerDecision> decisions(PeerId viewer) throws MediaPlaneException {
+        stats(viewer);
+        return decisions;
     }
 
     @Override

@@ -114,10 +114,11 @@ public final class LayerAllocator {
         audioBps = 0;
         audioMediaBps = 0;
         streams.ensure(view, worth, layers);
+        boolean chosen = false;
         for (int i = 0; i < view.demandCount(); i++) {
             Demand demand = view.demand(i);
             if (demand.isVideo()) {
-                streams.update(i, elapsedNs, demand, costs);
+                chosen |= streams.update(i, elapsedNs, demand, costs);
             } else if (demand.wanted() && demand.rungCount() > 0) {
                 audioBps += costs.costBps(demand, 0, StreamPlan.ALL_TEMPORAL);
                 audioMediaBps += demand.bitrateBps(0, StreamPlan.ALL_TEMPORAL);
@@ -128,6 +129,12 @@ public final class LayerAllocator {
         budgetBps = (double) Math.min(path.budgetBps, path.capacityBps);
         streams.onTick(nowNs);
         streams.sizesStay(!costs.isRepairInTime());
+        if (chosen && startNs != NEVER) {
+            // The session finds its level anew: what the user asks for comes as soon as it fits, not after it has
+            // fitted for a while.
+            startNs = nowNs;
+            wentDown = false;
+        }
     }
 
     private boolean isFinding(long nowNs) {

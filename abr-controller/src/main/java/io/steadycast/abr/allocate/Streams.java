@@ -18,6 +18,7 @@ final class Streams {
     private int[] better = new int[0];
     private boolean[] paused = new boolean[0];
     private int[] topTemporalId = new int[0];
+    private int[] wish = new int[0];
     private Assembly assembly = new Assembly(options);
     private boolean sizesStay;
     private long nowNs;
@@ -44,10 +45,18 @@ final class Streams {
         better = new int[count];
         paused = new boolean[count];
         topTemporalId = new int[count];
+        wish = new int[count];
+        Arrays.fill(wish, NONE);
         assembly = new Assembly(options);
     }
 
-    void update(int stream, long elapsedNs, Demand demand, Costs costs) {
+    /** True if the user chose another layer than before: what changes then is no instability, and nothing of before speaks against it. */
+    boolean update(int stream, long elapsedNs, Demand demand, Costs costs) {
+        boolean chose = wish[stream] != NONE && wish[stream] != demand.maxRung();
+        wish[stream] = demand.maxRung();
+        if (chose) {
+            gates[stream].forget();
+        }
         if (demand.wanted()) {
             options[stream].update(elapsedNs, demand, costs);
         } else {
@@ -59,6 +68,7 @@ final class Streams {
         }
         int rung = current[stream] == NONE ? 0 : StreamOptions.rung(current[stream]);
         topTemporalId[stream] = demand.rungCount() == 0 ? 0 : demand.maxTemporalId(rung);
+        return chose;
     }
 
     /** What is chosen is not there any more: the dearest that does not cost more; nothing if nothing is there, or was. */

@@ -53,6 +53,15 @@ final class UpGate {
         }
     }
 
+    /** Whatever failed or changed is not held against the next change. */
+    void forget() {
+        Arrays.fill(switchesNs, NEVER);
+        triedNs = NEVER;
+        blockedOption = StreamOptions.NONE;
+        blockedUntilNs = NEVER;
+        backOffNs = 0;
+    }
+
     private void count(long nowNs) {
         switchesNs[nextSwitch] = nowNs;
         nextSwitch = (nextSwitch + 1) % switchesNs.length;

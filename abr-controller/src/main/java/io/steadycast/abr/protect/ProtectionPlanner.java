@@ -16,7 +16,7 @@ import io.steadycast.abr.profile.QualityProfile;
  * for the allocator to know by {@link #costBps}: it takes a smaller layer, protection stays.
  */
 @SuppressWarnings("EnumOrdinal") // positions in arrays that live as long as this process
-public final class ProtectionPlanner implements Costs {
+public final class ProtectionPlanner implements Repair {
     /** Below, a path is clean: nothing is added to it. */
     private static final double CLEAN_LOSS = 0.002;
 
@@ -107,7 +107,7 @@ public final class ProtectionPlanner implements Costs {
         redundancy = new Redundancy(profile.audio());
     }
 
-    /** Takes a new estimate in; about every 100 ms. {@code shown}: the viewer has a first picture. */
+    @Override
     public void update(long nowNs, PathEstimate estimate, boolean shown) {
         path.update(estimate);
         budgetBps = estimate.budgetBps;
@@ -170,7 +170,8 @@ public final class ProtectionPlanner implements Costs {
         return (int) Math.clamp(Math.round(span), 1, MAX_BLOCK_FRAMES);
     }
 
-    /** How long viewers are told to hold media back; 0 on a clean path. */
+    /** 0 on a clean path. */
+    @Override
     public int playoutDelayMs() {
         return playout.ms();
     }
@@ -205,7 +206,7 @@ public final class ProtectionPlanner implements Costs {
                         .overhead();
     }
 
-    /** How the frames of a layer are protected. */
+    @Override
     public void fill(Demand demand, int rung, int maxTemporalId, StreamPlan stream) {
         stream.copyDelayMs = path.copyDelayMs;
         if (!demand.isVideo()) {
@@ -233,7 +234,7 @@ public final class ProtectionPlanner implements Costs {
         }
     }
 
-    /** What concerns all streams alike: rounds, deadline, and how long viewers hold media back. */
+    @Override
     public void repair(Plan plan) {
         plan.resendLost = true;
         plan.resendUnheard = unheard;

@@ -76,6 +76,22 @@ final class LayerAllocatorTest {
     }
 
     @Test
+    void whatTheUserChoosesComesAtOnceHoweverOften() {
+        Bench bench = bench(SMOOTH).budget(2_000_000);
+        bench.runMs(20_000);
+        for (int i = 0; i < 10; i++) {
+            bench.streams.get(1).maxRung = 0;
+            bench.runMs(200);
+            assertThat(bench.shown(1)).as("down %d", i).isEqualTo("135p/2");
+            bench.runMs(2_000);
+            bench.streams.get(1).maxRung = StreamPlan.TOP;
+            bench.runMs(200);
+            assertThat(bench.shown(1)).as("up %d", i).isEqualTo("540p/2");
+            bench.runMs(2_000);
+        }
+    }
+
+    @Test
     void whatFitsWithoutRoomToSpareStaysButIsNotTakenAnew() {
         Bench bench = bench(SMOOTH).budget(1_350_000);
         bench.runMs(10_000);

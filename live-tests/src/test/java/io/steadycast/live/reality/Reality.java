@@ -111,7 +111,7 @@ public final class Reality implements Callable<Integer> {
         List<Comparison> comparisons = new ArrayList<>();
         Map<String, String> facts = new LinkedHashMap<>();
         try (Chromium chromium = Chromium.start();
-                LiveServer server = LiveServer.open();
+                LiveServer server = LiveServer.unsteered();
                 KitServer kit = new KitServer()) {
             RecordedFrames frames = Recording.of(recording, Recording.SECONDS, chromium, kit);
             Setting setting = new Setting(frames, SETTLE_MS, durationMs);

@@ -32,7 +32,7 @@ final class RealityIT {
     void aChromiumUnderRandomLossIsLikeTheModel() throws Exception {
         Condition condition = Conditions.draw(DRAW).getFirst();
         try (Chromium chromium = Chromium.start();
-                LiveServer server = LiveServer.open();
+                LiveServer server = LiveServer.unsteered();
                 KitServer kit = new KitServer()) {
             RecordedFrames recording = Recording.of(folder.resolve("recording.ivf"), LOOP_S, chromium, kit);
             Setting setting = new Setting(recording, SETTLE_MS, DURATION_MS);

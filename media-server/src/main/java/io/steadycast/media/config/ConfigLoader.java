@@ -165,6 +165,7 @@ public final class ConfigLoader {
                 reader.whole("media.max-log-bytes", 16_777_216L, 17_179_869_184L),
                 reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)),
                 reader.oneOf("media.red", RedPolicy.values()),
+                reader.oneOf("media.policy", ViewerPolicy.values()),
                 quality(reader));
     }
 

@@ -69,5 +69,6 @@ public record ServerConfig(
             long maxLogBytes,
             long keyframePeriodMs,
             RedPolicy red,
+            ViewerPolicy policy,
             QualityProfile quality) {}
 }

@@ -49,10 +49,8 @@ public final class MediaSystem implements AutoCloseable {
         this.dtls = dtls;
         this.handshakeDrops = handshakeDrops;
         this.peers = peers;
-        ServerConfig.Media media = config.media();
         Placement placement = new Placement(hosts, config.udp().placement() == ServerConfig.Placement.APART);
-        plane = new SfuMediaPlane(
-                peers, placement, new PeerFactory(dtls, media.videoLogSlots(), media.audioLogSlots()));
+        plane = new SfuMediaPlane(peers, placement, new PeerFactory(dtls, config.media()));
         watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("socket-drops").daemon().factory());
         SocketDrops socketDrops = new SocketDrops();

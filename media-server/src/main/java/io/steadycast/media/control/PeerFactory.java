@@ -1,5 +1,7 @@
 package io.steadycast.media.control;
 
+import io.steadycast.abr.control.ViewerController;
+import io.steadycast.media.config.ServerConfig;
 import io.steadycast.media.control.PeerEntry.Publisher;
 import io.steadycast.media.control.PeerEntry.Track;
 import io.steadycast.media.control.PeerEntry.Viewer;
@@ -34,19 +36,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Any thread. Makes peers: their tracks and SSRCs, their credentials, and their handshakes. */
 public final class PeerFactory {
     private final DtlsEndpoint dtls;
     private final int videoLogSlots;
     private final int audioLogSlots;
+    private final ViewerController.@Nullable Factory steering;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong lastTrackId = new AtomicLong();
 
-    public PeerFactory(DtlsEndpoint dtls, int videoLogSlots, int audioLogSlots) {
+    /** {@code media} tells how large packet logs are, and by which policy viewers are steered. */
+    public PeerFactory(DtlsEndpoint dtls, ServerConfig.Media media) {
         this.dtls = dtls;
-        this.videoLogSlots = videoLogSlots;
-        this.audioLogSlots = audioLogSlots;
+        videoLogSlots = media.videoLogSlots();
+        audioLogSlots = media.audioLogSlots();
+        steering = media.policy().controllers(media.quality());
     }
 
     IceCredentials credentials() {
@@ -111,6 +117,7 @@ public final class PeerFactory {
                     track.mid(),
                     ssrc(),
                     Translation.hasRtx(track) ? ssrc() : EncodingSpec.UNKNOWN_SSRC,
+                    track.hasFec() ? ssrc() : EncodingSpec.UNKNOWN_SSRC,
                     cname,
                     // One stream per host: audio and video in one stream are what browsers play in sync.
                     "host-" + spec.publisher().value() + " "
@@ -118,7 +125,7 @@ public final class PeerFactory {
             sent.add(one);
             media.add(Translation.viewed(track, one));
         }
-        ViewerSpec engineSpec = new ViewerSpec(cname, random.nextLong(), media);
+        ViewerSpec engineSpec = new ViewerSpec(cname, random.nextLong(), media, steering);
         NewPeer made = newPeer(viewer, spec.transport());
         viewer.host().add(made, engineSpec, sources);
         return new SubscribeAnswer(begin(made, spec.transport()), sent);

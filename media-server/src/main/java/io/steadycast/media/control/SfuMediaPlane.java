@@ -20,6 +20,7 @@ import io.steadycast.signaling.plane.PublishedTrackInfo;
 import io.steadycast.signaling.plane.SubscribeAnswer;
 import io.steadycast.signaling.plane.SubscribeSpec;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
+import io.steadycast.signaling.plane.ViewerDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -165,6 +166,12 @@ public final class SfuMediaPlane implements MediaPlane, AutoCloseable {
                 StatsReport.publisher(publisher, publisher.host().stats(publisher));
             case Viewer viewer -> StatsReport.viewer(viewer, viewer.host().stats(viewer));
         };
+    }
+
+    @Override
+    public List<ViewerDecision> decisions(PeerId viewer) throws MediaPlaneException {
+        Viewer entry = peers.viewer(viewer);
+        return entry.host().decisions(entry);
     }
 
     @Override

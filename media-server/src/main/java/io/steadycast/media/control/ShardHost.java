@@ -21,6 +21,7 @@ import io.steadycast.signaling.plane.Candidate;
 import io.steadycast.signaling.plane.MediaPlaneException;
 import io.steadycast.signaling.plane.MediaPlaneException.Reason;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
+import io.steadycast.signaling.plane.ViewerDecision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +214,12 @@ public final class ShardHost implements AutoCloseable {
     ViewerStats stats(Viewer viewer) throws MediaPlaneException {
         return known(call((on, nowNs) ->
                 Optional.ofNullable(on.control().viewerStats(viewer.id().value()))));
+    }
+
+    List<ViewerDecision> decisions(Viewer viewer) throws MediaPlaneException {
+        return known(call((on, nowNs) -> Optional.ofNullable(
+                        on.control().viewer(viewer.id().value()))
+                .map(session -> StatsReport.decisions(nowNs, session.decisions()))));
     }
 
     private static <T> T known(Optional<T> found) throws MediaPlaneException {

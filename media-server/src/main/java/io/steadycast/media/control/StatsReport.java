@@ -1,5 +1,7 @@
 package io.steadycast.media.control;
 
+import io.steadycast.abr.control.Decision;
+import io.steadycast.abr.control.DecisionRing;
 import io.steadycast.media.control.PeerEntry.Publisher;
 import io.steadycast.media.control.PeerEntry.Track;
 import io.steadycast.media.control.PeerEntry.Viewer;
@@ -13,9 +15,12 @@ import io.steadycast.signaling.plane.LayerInfo.PictureSize;
 import io.steadycast.signaling.plane.MediaKind;
 import io.steadycast.signaling.plane.PeerStats;
 import io.steadycast.signaling.plane.PublishedTrackInfo;
+import io.steadycast.signaling.plane.ViewerDecision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Stateless. The engine's snapshots in the words of the port. */
 final class StatsReport {
@@ -83,6 +88,32 @@ final class StatsReport {
                     encoding.repair().keyframes()));
         }
         return new PeerStats.Publisher(stats.rttMs(), worstLoss, layers);
+    }
+
+    /** The oldest first. To be called where the ring lives. */
+    static List<ViewerDecision> decisions(long nowNs, @Nullable DecisionRing ring) {
+        List<ViewerDecision> list = new ArrayList<>();
+        Decision one = new Decision();
+        for (int i = 0; ring != null && i < ring.size(); i++) {
+            ring.read(i, one);
+            list.add(new ViewerDecision(
+                    (nowNs - one.atNs) / 1e9,
+                    one.reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    one.text(),
+                    one.rung,
+                    one.temporalId,
+                    new ViewerDecision.Path(
+                            one.capacityBps,
+                            one.budgetBps,
+                            one.costBps,
+                            one.nextBps,
+                            one.loss,
+                            one.burst,
+                            one.rttMs,
+                            one.queueMs),
+                    new ViewerDecision.Repair(one.parityShare, one.copies, one.resends, one.playoutDelayMs)));
+        }
+        return list;
     }
 
     static PeerStats viewer(Viewer viewer, ViewerStats stats) {

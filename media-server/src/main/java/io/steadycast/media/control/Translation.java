@@ -125,8 +125,9 @@ final class Translation {
         return new ViewerMedia(
                 spec.mid(),
                 codec(media.codec()),
-                new ViewerMedia.PayloadTypes(media.payloadType(), media.rtxPayloadType(), red(spec.codecs())),
-                new ViewerMedia.Ssrcs(sent.ssrc(), sent.rtxSsrc()),
+                new ViewerMedia.PayloadTypes(
+                        media.payloadType(), media.rtxPayloadType(), red(spec.codecs()), spec.flexFecPayloadType()),
+                new ViewerMedia.Ssrcs(sent.ssrc(), sent.rtxSsrc(), sent.fecSsrc()),
                 ExtensionIds.of(ids),
                 new ViewerMedia.FeedbackFlags(
                         has(media, Feedback.NACK),

@@ -53,8 +53,8 @@ final class TranslationTest {
     @Test
     void redStandsBesideOpusWhicheverComesFirst() {
         SubscribedTrackSpec spec = new SubscribedTrackSpec(
-                "0", "0", List.of(RED, OPUS), List.of(new ExtensionMapping(3, HeaderExtension.TRANSPORT_CC.uri())));
-        ViewerMedia media = Translation.viewed(spec, new SentTrack("0", 1234, -1, "cname", "stream track"));
+                "0", "0", List.of(RED, OPUS), -1, List.of(new ExtensionMapping(3, HeaderExtension.TRANSPORT_CC.uri())));
+        ViewerMedia media = Translation.viewed(spec, new SentTrack("0", 1234, -1, -1, "cname", "stream track"));
         assertThat(media.codec()).isEqualTo(Codec.OPUS);
         assertThat(media.payloadTypes()).isEqualTo(new ViewerMedia.PayloadTypes(111, -1, 63));
         assertThat(media.ssrcs()).isEqualTo(new ViewerMedia.Ssrcs(1234, -1));

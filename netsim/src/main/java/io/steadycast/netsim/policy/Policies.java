@@ -1,6 +1,7 @@
 package io.steadycast.netsim.policy;
 
 import io.steadycast.abr.AdaptiveController;
+import io.steadycast.abr.RepairMode;
 import io.steadycast.abr.control.StreamPlan;
 import io.steadycast.abr.profile.QualityProfile;
 import io.steadycast.abr.profile.QualityProfiles;
@@ -24,8 +25,17 @@ public final class Policies {
     private static final String ADAPTIVE_DESCRIPTION =
             "Steadycast's own: layers, protection and playout delay under one budget; adaptive:PROFILE for another quality profile than the scenario's";
 
+    private static final String NACK_ONLY = "nack-only";
+    private static final String NACK_ONLY_DESCRIPTION =
+            "the adaptive policy's estimate, layers and pacing, but retransmission on request is all the repair";
+
+    private static final String NACK_FIXED_DELAY = "nack-fixed-delay";
+    private static final String NACK_FIXED_DELAY_DESCRIPTION = "nack-only with a playout delay of two rounds";
+
     private static final List<Policy> ALL = List.of(
             adaptive(ADAPTIVE, QualityProfiles.SMOOTH_FIRST),
+            nackOnly(QualityProfiles.SMOOTH_FIRST),
+            nackFixedDelay(QualityProfiles.SMOOTH_FIRST),
             fixed(FIXED, StreamPlan.TOP, StreamPlan.ALL_TEMPORAL),
             gcc(
                     "B0",
@@ -70,6 +80,12 @@ public final class Policies {
     public static Policy byName(String name, QualityProfile quality) {
         if (name.equals(ADAPTIVE)) {
             return adaptive(name, quality);
+        }
+        if (name.equals(NACK_ONLY)) {
+            return nackOnly(quality);
+        }
+        if (name.equals(NACK_FIXED_DELAY)) {
+            return nackFixedDelay(quality);
         }
         if (name.startsWith(ADAPTIVE + ":")) {
             return adaptive(name, profile(name.substring(ADAPTIVE.length() + 1)));
@@ -116,6 +132,22 @@ public final class Policies {
 
     private static Policy adaptive(String name, QualityProfile quality) {
         return new Policy(name, ADAPTIVE_DESCRIPTION, false, channel -> AdaptiveController.factory(quality));
+    }
+
+    private static Policy nackOnly(QualityProfile quality) {
+        return new Policy(
+                NACK_ONLY,
+                NACK_ONLY_DESCRIPTION,
+                false,
+                channel -> AdaptiveController.factory(quality, RepairMode.NACK));
+    }
+
+    private static Policy nackFixedDelay(QualityProfile quality) {
+        return new Policy(
+                NACK_FIXED_DELAY,
+                NACK_FIXED_DELAY_DESCRIPTION,
+                false,
+                channel -> AdaptiveController.factory(quality, RepairMode.NACK_TWO_ROUNDS));
     }
 
     private static Policy gcc(String name, String description, GccController.Options options) {

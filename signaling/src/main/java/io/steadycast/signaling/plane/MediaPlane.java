@@ -33,6 +33,9 @@ public interface MediaPlane {
 
     PeerStats stats(PeerId peer) throws MediaPlaneException;
 
+    /** What was decided for a viewer lately, the oldest first; empty if nobody steers it. */
+    List<ViewerDecision> decisions(PeerId viewer) throws MediaPlaneException;
+
     List<PublishedTrackInfo> tracks(PeerId publisher) throws MediaPlaneException;
 
     /** Sets the one listener. Called once, before any peer is made. */

@@ -11,6 +11,7 @@ import io.steadycast.signaling.plane.PublishSpec;
 import io.steadycast.signaling.plane.SubscribeAnswer;
 import io.steadycast.signaling.plane.SubscribeSpec;
 import io.steadycast.signaling.plane.TransportAnswer;
+import io.steadycast.signaling.plane.ViewerDecision;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +170,18 @@ public final class RoomRegistry {
 
     public PeerStats stats(MediaSession session) throws MediaPlaneException {
         return plane.stats(session.peer());
+    }
+
+    /** What was decided for a viewer lately, the oldest first; empty if nobody steers it. */
+    public List<ViewerDecision> decisions(ViewSession viewer) throws MediaPlaneException {
+        return plane.decisions(viewer.peer());
+    }
+
+    /** All viewers that are there. */
+    public List<ViewSession> viewers() {
+        try (Held _ = hold()) {
+            return table.viewers();
+        }
     }
 
     public RoomView view(String room) {

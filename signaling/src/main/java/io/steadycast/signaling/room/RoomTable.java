@@ -65,6 +65,13 @@ final class RoomTable {
                 .filter(host -> session.equals(host.session));
     }
 
+    List<ViewSession> viewers() {
+        return sessions.values().stream()
+                .filter(ViewSession.class::isInstance)
+                .map(ViewSession.class::cast)
+                .toList();
+    }
+
     /** The viewers' sessions of one host. */
     List<ViewSession> viewersOf(Room room, String publisher) {
         return room.viewers.stream()

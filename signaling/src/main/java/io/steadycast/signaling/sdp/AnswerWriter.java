@@ -7,6 +7,7 @@ import io.steadycast.signaling.plane.Feedback;
 import io.steadycast.signaling.plane.SubscribeAnswer.SentTrack;
 import io.steadycast.signaling.plane.TransportAnswer;
 import io.steadycast.signaling.sdp.MediaDescription.MediaLine;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedCodec;
 import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import io.steadycast.signaling.sdp.OfferedMedia.Option;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class AnswerWriter {
         for (CodecParameters codec : line.codecs()) {
             codec(codec, attributes, formats);
         }
+        line.fec().ifPresent(fec -> fec(fec, attributes, formats));
         simulcast(line.rids(), attributes);
         for (SentTrack track : sent) {
             if (track.mid().equals(line.offered().effectiveMid())) {
@@ -140,6 +142,19 @@ final class AnswerWriter {
         }
     }
 
+    /** As it was offered, repair window included: it is the viewer's to say how long it waits for parity. */
+    private static void fec(OfferedCodec fec, List<SdpAttribute> attributes, List<String> formats) {
+        formats.add(Integer.toString(fec.payloadType()));
+        attributes.add(
+                SdpAttribute.of("rtpmap", fec.payloadType() + " " + CodecPolicy.FLEX_FEC + "/" + fec.clockRateHz()));
+        if (!fec.fmtp().isEmpty()) {
+            attributes.add(SdpAttribute.of("fmtp", fec.payloadType() + " " + fec.fmtp()));
+        }
+        if (fec.feedback().contains(Feedback.TRANSPORT_CC.sdp())) {
+            attributes.add(SdpAttribute.of("rtcp-fb", fec.payloadType() + " " + Feedback.TRANSPORT_CC.sdp()));
+        }
+    }
+
     private static void simulcast(List<String> rids, List<SdpAttribute> attributes) {
         for (String rid : rids) {
             attributes.add(SdpAttribute.of("rid", rid + " recv"));
@@ -154,9 +169,13 @@ final class AnswerWriter {
         if (track.rtxSsrc() != EncodingSpec.UNKNOWN_SSRC) {
             attributes.add(SdpAttribute.of("ssrc-group", "FID " + track.ssrc() + " " + track.rtxSsrc()));
         }
-        source(track.ssrc(), track, attributes);
-        if (track.rtxSsrc() != EncodingSpec.UNKNOWN_SSRC) {
-            source(track.rtxSsrc(), track, attributes);
+        if (track.fecSsrc() != EncodingSpec.UNKNOWN_SSRC) {
+            attributes.add(SdpAttribute.of("ssrc-group", "FEC-FR " + track.ssrc() + " " + track.fecSsrc()));
+        }
+        for (long ssrc : new long[] {track.ssrc(), track.rtxSsrc(), track.fecSsrc()}) {
+            if (ssrc != EncodingSpec.UNKNOWN_SSRC) {
+                source(ssrc, track, attributes);
+            }
         }
     }
 

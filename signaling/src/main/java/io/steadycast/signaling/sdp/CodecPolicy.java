@@ -28,7 +28,13 @@ public final class CodecPolicy {
     private static final Set<String> H264_PARAMETERS =
             Set.of("level-asymmetry-allowed", "packetization-mode", "profile-level-id");
 
+    /** The only name of FlexFEC that libwebrtc takes (media/base/media_constants.cc); it is a draft's, RFC 8627 came out as another format. */
+    static final String FLEX_FEC = "flexfec-03";
+
+    private static final int VIDEO_CLOCK_HZ = 90_000;
+
     private final RedPolicy red;
+    private final boolean flexFec;
 
     /** What to do with red/48000 where it is offered beside Opus. A sender uses the first of the two. */
     public enum RedPolicy {
@@ -37,8 +43,9 @@ public final class CodecPolicy {
         BEFORE_OPUS
     }
 
-    public CodecPolicy(RedPolicy red) {
+    public CodecPolicy(RedPolicy red, boolean flexFec) {
         this.red = red;
+        this.flexFec = flexFec;
     }
 
     /** The formats to receive from a publisher; empty if none is ours. */
@@ -69,6 +76,16 @@ public final class CodecPolicy {
             }
         }
         return best == null ? List.of() : withRed(media, parameters(media, best, source.codec()));
+    }
+
+    /** The parity to send beside the media; empty if the viewer did not offer it, or the operator does not want it. */
+    Optional<OfferedCodec> fecForViewer(OfferedMedia media) {
+        return media.codecs().stream()
+                .filter(offered -> flexFec
+                        && FLEX_FEC.equalsIgnoreCase(offered.name())
+                        && offered.clockRateHz() == VIDEO_CLOCK_HZ
+                        && isLegal(offered.payloadType()))
+                .findFirst();
     }
 
     /** Every viewer decodes constrained baseline, Firefox nothing else: where a publisher offers it among others, take it. */

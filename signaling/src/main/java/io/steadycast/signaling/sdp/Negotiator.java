@@ -8,6 +8,7 @@ import io.steadycast.signaling.plane.MediaKind;
 import io.steadycast.signaling.plane.PublishedTrackSpec;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
 import io.steadycast.signaling.sdp.NegotiationException.Reason;
+import io.steadycast.signaling.sdp.OfferedMedia.OfferedCodec;
 import io.steadycast.signaling.sdp.OfferedMedia.OfferedExtension;
 import io.steadycast.signaling.sdp.OfferedMedia.Option;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class Negotiator {
     private final int maxTracks;
 
     public Negotiator(NegotiationPolicy policy) {
-        this.codecs = new CodecPolicy(policy.red());
+        this.codecs = new CodecPolicy(policy.red(), policy.flexFec());
         this.maxTracks = policy.maxTracks();
     }
 
@@ -50,7 +51,7 @@ public final class Negotiator {
                     : media.encodings().subList(0, 1);
             tracks.add(new PublishedTrackSpec(
                     media.effectiveMid(), chosen, HeaderExtensions.mappings(extensions), encodings));
-            lines.add(new AnswerLine(media, Direction.RECVONLY, chosen, extensions, rids(encodings)));
+            lines.add(new AnswerLine(media, Direction.RECVONLY, chosen, Optional.empty(), extensions, rids(encodings)));
         }
         if (tracks.isEmpty()) {
             throw nothing("publish", refusals);
@@ -85,9 +86,14 @@ public final class Negotiator {
             PublishedTrackSpec track = ofKind.get(index);
             List<CodecParameters> chosen = forViewer(media, track);
             List<OfferedExtension> extensions = HeaderExtensions.forViewer(media, kind.get());
+            Optional<OfferedCodec> fec = kind.get() == MediaKind.VIDEO ? codecs.fecForViewer(media) : Optional.empty();
             tracks.add(new SubscribedTrackSpec(
-                    media.effectiveMid(), track.mid(), chosen, HeaderExtensions.mappings(extensions)));
-            lines.add(new AnswerLine(media, Direction.SENDONLY, chosen, extensions, List.of()));
+                    media.effectiveMid(),
+                    track.mid(),
+                    chosen,
+                    fec.map(OfferedCodec::payloadType).orElse(SubscribedTrackSpec.NO_FEC),
+                    HeaderExtensions.mappings(extensions)));
+            lines.add(new AnswerLine(media, Direction.SENDONLY, chosen, fec, extensions, List.of()));
         }
         if (tracks.isEmpty()) {
             throw nothing("receive", refusals);
@@ -118,7 +124,13 @@ public final class Negotiator {
         if (chosen.isEmpty() || !media.head().has(Option.RTCP_MUX)) {
             return AnswerLine.rejected(media);
         }
-        return new AnswerLine(media, Direction.INACTIVE, chosen, HeaderExtensions.forViewer(media, kind), List.of());
+        return new AnswerLine(
+                media,
+                Direction.INACTIVE,
+                chosen,
+                Optional.empty(),
+                HeaderExtensions.forViewer(media, kind),
+                List.of());
     }
 
     private static Optional<MediaKind> usableKind(Offer offer, OfferedMedia media) {
@@ -173,6 +185,9 @@ public final class Negotiator {
                 if (codec.hasRtx()) {
                     requireSame(payloadTypes, codec.rtxPayloadType(), "rtx apt=" + codec.payloadType(), "payload type");
                 }
+            }
+            if (line.fec().isPresent()) {
+                requireSame(payloadTypes, line.fec().get().payloadType(), CodecPolicy.FLEX_FEC, "payload type");
             }
             for (ExtensionMapping extension : HeaderExtensions.mappings(line.extensions())) {
                 requireSame(extensions, extension.id(), extension.uri(), "extension id");

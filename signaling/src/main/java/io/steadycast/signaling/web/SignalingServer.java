@@ -99,6 +99,7 @@ public final class SignalingServer implements AutoCloseable {
             Negotiator negotiator = new Negotiator(config.negotiation());
             Router router = router(vertx, auth, rooms, dispatcher, negotiator);
             new OperatorRoutes(auth, reports).mount(router, dispatcher);
+            new AdminRoutes(auth, rooms).mount(router, dispatcher);
             HttpServerOptions options = new HttpServerOptions()
                     .setIdleTimeout(IDLE_SECONDS)
                     .setHttp2ClearTextEnabled(false)

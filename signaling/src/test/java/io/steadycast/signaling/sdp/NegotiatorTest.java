@@ -15,6 +15,7 @@ import io.steadycast.signaling.plane.MediaKind;
 import io.steadycast.signaling.plane.PublishedTrackSpec;
 import io.steadycast.signaling.plane.SubscribeAnswer;
 import io.steadycast.signaling.plane.SubscribeAnswer.SentTrack;
+import io.steadycast.signaling.plane.SubscribedTrackSpec;
 import io.steadycast.signaling.plane.TransportAnswer;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.util.List;
@@ -101,7 +102,7 @@ final class NegotiatorTest {
         String answer = plan.answer(
                 new SubscribeAnswer(
                         TRANSPORT,
-                        List.of(new SentTrack("0", 5, -1, "c", "s a"), new SentTrack("1", 6, 7, "c", "s v"))),
+                        List.of(new SentTrack("0", 5, -1, -1, "c", "s a"), new SentTrack("1", 6, 7, 8, "c", "s v"))),
                 7);
         assertThat(answer)
                 .contains(
@@ -114,6 +115,32 @@ final class NegotiatorTest {
                         offer(TestServer.fixture("firefox-recvonly").replace("H264/", "X264/")), host))
                 .isInstanceOf(NegotiationException.class)
                 .hasMessageContaining("H264");
+    }
+
+    @Test
+    void viewersThatKnowFlexFecAreSentParity() throws Exception {
+        List<PublishedTrackSpec> host = publish("chromium-simulcast").tracks();
+        ViewPlan plan = negotiator.view(offer(TestServer.fixture("chromium-recvonly")), host);
+        assertThat(plan.tracks())
+                .extracting(SubscribedTrackSpec::flexFecPayloadType)
+                .containsExactly(SubscribedTrackSpec.NO_FEC, 49);
+        SubscribeAnswer sent = new SubscribeAnswer(
+                TRANSPORT, List.of(new SentTrack("0", 5, -1, -1, "c", "s a"), new SentTrack("1", 6, 7, 8, "c", "s v")));
+        assertThat(plan.answer(sent, 7))
+                .contains(
+                        "a=rtpmap:49 flexfec-03/90000\r\n",
+                        "a=fmtp:49 repair-window=10000000\r\n",
+                        "a=rtcp-fb:49 transport-cc\r\n",
+                        "a=ssrc-group:FEC-FR 6 8\r\n",
+                        "a=ssrc:8 cname:c\r\n");
+        assertThat(negotiator
+                        .view(offer(TestServer.fixture("firefox-recvonly")), host)
+                        .tracks())
+                .extracting(SubscribedTrackSpec::hasFec)
+                .containsExactly(false, false);
+        Negotiator withoutFec = new Negotiator(new NegotiationPolicy(RedPolicy.AFTER_OPUS, false, 4));
+        ViewPlan plain = withoutFec.view(offer(TestServer.fixture("chromium-recvonly")), host);
+        assertThat(plain.tracks()).extracting(SubscribedTrackSpec::hasFec).containsExactly(false, false);
     }
 
     @Test
@@ -137,18 +164,18 @@ final class NegotiatorTest {
 
     @Test
     void aPublisherHasNoMoreTracksThanTheOperatorAllows() throws Exception {
-        Negotiator strict = new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, 1));
+        Negotiator strict = new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, true, 1));
         assertThatThrownBy(() -> strict.publish(offer(TestServer.fixture("chromium-simulcast"))))
                 .isInstanceOfSatisfying(
                         NegotiationException.class,
                         e -> assertThat(e.reason()).isEqualTo(NegotiationException.Reason.LIMIT))
                 .hasMessageContaining("limits.max-tracks-per-peer");
-        PublishPlan two = new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, 2))
+        PublishPlan two = new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, true, 2))
                 .publish(offer(TestServer.fixture("chromium-simulcast")));
         assertThat(two.tracks()).hasSize(2);
         assertThat(two.tracks().getFirst().codecs()).extracting("codec").containsExactly(Codec.OPUS);
         // Rejected m-lines take no place.
-        assertThat(new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, 2))
+        assertThat(new Negotiator(new NegotiationPolicy(RedPolicy.REFUSE, true, 2))
                         .publish(offer(TestServer.fixture("chromium-sendrecv-data")))
                         .tracks())
                 .hasSize(2);

@@ -19,6 +19,10 @@ final class CatchUp {
     private static final double MIN_SPARE = 0.25;
 
     private static final int MAX_PACED_MS = 2_000;
+
+    /** A replay that takes longer at the pace is worse than a new keyframe. */
+    private static final int MAX_SOON_MS = 1_000;
+
     private static final int BURST_MS = 10;
     private static final int MIN_BURST_BYTES = 4_500;
 
@@ -84,11 +88,17 @@ final class CatchUp {
     int durationMs(int replayBytes, long layerBps, double paceBps) {
         long atBurst = replayBytes * 8_000L / config.burstBps();
         int wished = Math.clamp(atBurst, MIN_DURATION_MS, Math.max(MIN_DURATION_MS, config.durationMs()));
-        if (paceBps <= 0) {
-            return wished;
-        }
-        double spareBps = Math.max(paceBps - layerBps, MIN_SPARE * paceBps);
-        return (int) Math.clamp(replayBytes * 8_000.0 / spareBps, wished, MAX_PACED_MS);
+        return paceBps <= 0 ? wished : (int) Math.clamp(pacedMs(replayBytes, layerBps, paceBps), wished, MAX_PACED_MS);
+    }
+
+    private static double pacedMs(int replayBytes, long layerBps, double paceBps) {
+        return replayBytes * 8_000.0 / Math.max(paceBps - layerBps, MIN_SPARE * paceBps);
+    }
+
+    /** Whether a replay meets the live edge soon enough, at this pace of everything to the viewer; 0 for no bound. */
+    boolean isSoonLive(TrackLog log, double paceBps) {
+        return paceBps <= 0
+                || pacedMs(replayBytes(log, log.keyframe(), false), log.bitrateBps(), paceBps) <= MAX_SOON_MS;
     }
 
     /** From now on frames are due by their timestamps, of which {@code fromTimestamp} is due at once. */

@@ -18,6 +18,7 @@ final class PictureLoss {
     private final RtpRewriter rewriter;
     private final RepairQueue repairs;
     private final RttEstimator rtt;
+    private final Pacer pacer;
     private final DropTally drops;
     private final OutageJudge outages = new OutageJudge();
     private long lastLossNs = Long.MIN_VALUE;
@@ -41,6 +42,7 @@ final class PictureLoss {
         this.rewriter = rewriter;
         this.repairs = repairs;
         rtt = shared.rtt();
+        pacer = shared.pacer();
         drops = shared.sender().drops();
     }
 
@@ -74,7 +76,8 @@ final class PictureLoss {
             return;
         }
         repairs.giveUpBefore(rewriter.nextSeq());
-        if (log.keyframe() >= 0 && catchUp.isWhole(log, log.keyframe())) {
+        boolean serves = log.keyframe() >= 0 && catchUp.isWhole(log, log.keyframe());
+        if (serves && catchUp.isSoonLive(log, pacer.paceBps())) {
             joins.join(nowNs, at.source(), at.out(), log.encoding());
         } else {
             wishes.wish(nowNs, log);

@@ -1,0 +1,118 @@
+package io.steadycast.signaling.web;
+
+import io.steadycast.signaling.auth.Authenticator;
+import io.steadycast.signaling.auth.Role;
+import io.steadycast.signaling.http.Call;
+import io.steadycast.signaling.http.ProblemException;
+import io.steadycast.signaling.http.Reply;
+import io.steadycast.signaling.plane.MediaPlaneException;
+import io.steadycast.signaling.plane.PeerStats;
+import io.steadycast.signaling.plane.ViewerDecision;
+import io.steadycast.signaling.room.RoomRegistry;
+import io.steadycast.signaling.room.ViewSession;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Any thread. What operators ask about viewers: who is there, and why each sees what it sees. In open mode for loopback, else for tokens of the role operate for all
+ * rooms. Viewers go by their number, which is no secret, and not by their session's id, which is.
+ */
+final class AdminRoutes {
+    private static final String ALL_ROOMS = "*";
+    private static final String VIEWERS = "/admin/api/viewers";
+    private static final double HISTORY_S = 60;
+    private static final int MOST_LISTED = 10_000;
+
+    private final Authenticator auth;
+    private final RoomRegistry rooms;
+
+    AdminRoutes(Authenticator auth, RoomRegistry rooms) {
+        this.auth = auth;
+        this.rooms = rooms;
+    }
+
+    void mount(Router router, Dispatcher dispatcher) {
+        new Resource(VIEWERS).on(HttpMethod.GET, this::list).mount(router, dispatcher);
+        new Resource(VIEWERS + "/:viewer").on(HttpMethod.GET, this::one).mount(router, dispatcher);
+    }
+
+    private Reply list(Call call) throws ProblemException {
+        auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
+        JsonArray viewers = new JsonArray();
+        rooms.viewers().stream()
+                .sorted(Comparator.comparingLong(viewer -> viewer.peer().value()))
+                .limit(MOST_LISTED)
+                .forEach(viewer -> viewers.add(identity(viewer)));
+        return json(new JsonObject().put("viewers", viewers));
+    }
+
+    private Reply one(Call call) throws ProblemException {
+        auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
+        String asked = call.path("viewer");
+        ViewSession viewer = rooms.viewers().stream()
+                .filter(one -> Long.toString(one.peer().value()).equals(asked))
+                .findFirst()
+                .orElseThrow(() -> gone(asked));
+        try {
+            JsonObject json = identity(viewer);
+            if (rooms.stats(viewer) instanceof PeerStats.Viewer stats) {
+                json.put("rttMs", stats.rttMs() < 0 ? null : stats.rttMs())
+                        .put("lossFraction", stats.lossFraction())
+                        .put("bps", stats.bitrateBps());
+            }
+            List<ViewerDecision> decisions = rooms.decisions(viewer);
+            JsonArray history = new JsonArray();
+            decisions.stream()
+                    .filter(decision -> decision.secondsAgo() <= HISTORY_S)
+                    .forEach(decision -> history.add(decision(decision)));
+            json.put("steered", !decisions.isEmpty());
+            json.put("now", decisions.isEmpty() ? null : decision(decisions.getLast()));
+            return json(json.put("history", history));
+        } catch (MediaPlaneException e) {
+            throw gone(asked);
+        }
+    }
+
+    private static ProblemException gone(String viewer) {
+        return new ProblemException(
+                404, "viewer", "No such viewer", "There is no viewer " + viewer + "; " + VIEWERS + " lists all.");
+    }
+
+    private static JsonObject identity(ViewSession viewer) {
+        return new JsonObject()
+                .put("id", viewer.peer().value())
+                .put("room", viewer.room())
+                .put("publisher", viewer.publisher());
+    }
+
+    private static JsonObject decision(ViewerDecision decision) {
+        ViewerDecision.Path path = decision.path();
+        ViewerDecision.Repair repair = decision.repair();
+        return new JsonObject()
+                .put("secondsAgo", Math.round(decision.secondsAgo() * 100) / 100.0)
+                .put("reason", decision.reason())
+                .put("text", decision.text())
+                .put("layer", decision.layer())
+                .put("temporalLayer", decision.temporalLayer())
+                .put("estimateBps", path.estimateBps())
+                .put("budgetBps", path.budgetBps())
+                .put("costBps", path.costBps())
+                .put("nextBps", path.nextBps())
+                .put("lossFraction", path.loss())
+                .put("burstPackets", path.burstPackets())
+                .put("rttMs", path.rttMs())
+                .put("queueMs", path.queueMs())
+                .put("parityShare", repair.parityShare())
+                .put("copies", repair.copies())
+                .put("resends", repair.resends())
+                .put("playoutDelayMs", repair.playoutDelayMs());
+    }
+
+    private static Reply json(JsonObject body) {
+        return Reply.text(200, "application/json", body.encode()).with("Cache-Control", "no-store");
+    }
+}

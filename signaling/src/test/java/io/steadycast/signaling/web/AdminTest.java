@@ -1,0 +1,87 @@
+package io.steadycast.signaling.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steadycast.signaling.TestServer;
+import io.steadycast.signaling.auth.AuthConfig;
+import io.steadycast.signaling.plane.PeerId;
+import io.steadycast.signaling.plane.PeerStats;
+import io.steadycast.signaling.plane.ViewerDecision;
+import io.steadycast.signaling.room.RoomLimits;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class AdminTest {
+    private static final String VIEWERS = "/admin/api/viewers";
+
+    private static ViewerDecision decision(double secondsAgo, String reason, int layer) {
+        return new ViewerDecision(
+                secondsAgo,
+                reason,
+                "layer " + layer,
+                layer,
+                2,
+                new ViewerDecision.Path(2_400_000, 2_300_000, 560_000, 1_500_000, 0.1, 1.2, 210, 4),
+                new ViewerDecision.Repair(0.32, 1, 2, 520));
+    }
+
+    @Test
+    void tellsWhoWatchesAndWhyTheySeeWhatTheySee() {
+        try (TestServer server = TestServer.open()) {
+            assertThat(json(server.send(server.request(VIEWERS)))).isEqualTo(new JsonObject("{\"viewers\":[]}"));
+            server.publish("shop", "chromium-simulcast");
+            server.view("shop", "chromium-recvonly");
+            JsonObject listed = json(server.send(server.request(VIEWERS)))
+                    .getJsonArray("viewers")
+                    .getJsonObject(0);
+            assertThat(listed.getString("room")).isEqualTo("shop");
+            long id = listed.getLong("id");
+            server.plane.stats.put(new PeerId(id), new PeerStats.Viewer(212.5, 0.09, 600_000, List.of()));
+            server.plane.decisions.add(decision(75, "start", 0));
+            server.plane.decisions.add(decision(30.004, "bandwidth", 0));
+            server.plane.decisions.add(decision(1.25, "protection", 1));
+            JsonObject one = json(server.send(server.request(VIEWERS + "/" + id)));
+            assertThat(one.getDouble("rttMs")).isEqualTo(212.5);
+            assertThat(one.getBoolean("steered")).isTrue();
+            assertThat(one.getJsonArray("history")).as("of the last minute").hasSize(2);
+            assertThat(one.getJsonArray("history").getJsonObject(0).getDouble("secondsAgo"))
+                    .isEqualTo(30);
+            JsonObject now = one.getJsonObject("now");
+            assertThat(now.getString("reason")).isEqualTo("protection");
+            assertThat(now.getInteger("layer")).isEqualTo(1);
+            assertThat(now.getLong("estimateBps")).isEqualTo(2_400_000);
+            assertThat(now.getDouble("lossFraction")).isEqualTo(0.1);
+            assertThat(now.getInteger("playoutDelayMs")).isEqualTo(520);
+            assertThat(now.getDouble("parityShare")).isEqualTo(0.32);
+        }
+    }
+
+    @Test
+    void whoIsNotThereIsNamed() {
+        try (TestServer server = TestServer.open()) {
+            HttpResponse<String> response = server.send(server.request(VIEWERS + "/7x"));
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(TestServer.problem(response).getString("detail")).contains("7x", VIEWERS);
+        }
+    }
+
+    @Test
+    void withTokensOnItIsForOperators() {
+        AuthConfig tokens =
+                new AuthConfig(Optional.of("0123456789abcdef0123456789abcdef"), Optional.empty(), Duration.ZERO);
+        try (TestServer server = new TestServer(tokens, RoomLimits.DEFAULT)) {
+            assertThat(server.send(server.request(VIEWERS)).statusCode()).isEqualTo(401);
+            assertThat(server.send(server.request(VIEWERS + "/1")).statusCode()).isEqualTo(401);
+        }
+    }
+
+    private static JsonObject json(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        return new JsonObject(response.body());
+    }
+}
