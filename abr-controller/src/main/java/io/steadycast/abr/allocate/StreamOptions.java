@@ -92,7 +92,8 @@ final class StreamOptions {
             double cost = costs.costBps(demand, rung, temporalId);
             boolean known = costBps[option] > 0;
             costBps[option] = known ? costBps[option] + share * (cost - costBps[option]) : cost;
-            mediaBps[option] = known ? mediaBps[option] + share * (media - mediaBps[option]) : media;
+            // A source that sends less at once is not held against its past; a keyframe is, and passes.
+            mediaBps[option] = known ? Math.min(media, mediaBps[option] + share * (media - mediaBps[option])) : media;
             worths[option] = worth.of(lines, fps / (1 << (top - temporalId)));
         }
     }

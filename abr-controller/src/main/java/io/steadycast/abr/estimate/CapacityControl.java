@@ -12,7 +12,7 @@ import io.steadycast.abr.profile.QualityProfile;
 final class CapacityControl {
     private static final long MS = 1_000_000L;
     private static final double NS_PER_SECOND = 1e9;
-    private static final double BACK_OFF = 0.93;
+    private static final double BACK_OFF = 0.95;
     private static final double USED = 0.75;
     private static final double FULLY_USED = 0.85;
     private static final double FAST_SLOPE = 0.08;
@@ -26,8 +26,9 @@ final class CapacityControl {
     private static final long PASSING_NS = 80 * MS;
     private static final double PASSING = 1.05;
     private static final double DRAIN_NS = 400e6;
-    private static final double DRAIN_LEAST = 0.3;
+    private static final double DRAIN_LEAST = 0.15;
     private static final double DRAIN_MOST = 0.95;
+    private static final double MOST_GROWTH = 2;
     private static final double PACKET_BITS = 9_600;
     private static final double MOST_PACKET_NS = 40e6;
     private static final long DRAINED_NS = 8 * MS;
@@ -44,7 +45,7 @@ final class CapacityControl {
     private static final double MOST_SHARE = 0.35;
     private static final double CALM_S = 1.5;
     private static final double DOUBLING_S = 0.8;
-    private static final double HEADROOM = 1.25;
+    private static final double HEADROOM = 1.2;
     private static final double START_HEADROOM = 1.6;
     private static final double PLUS_BPS = 20_000;
     private static final double START_DOUBLING_S = 0.3;
@@ -66,6 +67,7 @@ final class CapacityControl {
     private long decidedNs = Long.MIN_VALUE;
     private long decidedSentNs;
     private long decidedQueueNs;
+    private double decidedGrowthNs;
     private double decidedBps;
     private double beforeBps;
     private boolean undoable;
@@ -216,12 +218,13 @@ final class CapacityControl {
             calmS = 0;
             return;
         }
-        if (state != State.DRAIN) {
+        if (state == State.DRAIN) {
+            // What is sent since is too little to say whether the queue would have gone by itself.
+            undoable = false;
+            noteQueue(nowNs, measured);
+        } else {
             giveWay(nowNs, measured, true);
         }
-        decidedNs = nowNs;
-        decidedSentNs = groups.lastSentNs(0);
-        decidedQueueNs = queueNs();
         decidedBps = Math.max(decidedBps, Math.min(measured, beforeBps));
         capacityBps = bounded(Math.min(capacityBps, BACK_OFF * measured));
         calmS = 0;
@@ -232,12 +235,18 @@ final class CapacityControl {
         beforeBps = capacityBps;
         decidedBps = Math.min(measuredBps, beforeBps);
         undoable = mayBeUndone;
-        decidedNs = nowNs;
-        decidedSentNs = groups.lastSentNs(0);
-        decidedQueueNs = queueNs();
+        noteQueue(nowNs, measuredBps);
         competition.begin(nowNs, decidedQueueNs);
         transit(nowNs, State.DRAIN);
         drainBudget();
+    }
+
+    private void noteQueue(long nowNs, double carriedBps) {
+        decidedNs = nowNs;
+        decidedSentNs = groups.lastSentNs(0);
+        decidedQueueNs = queueNs();
+        double growth = Math.clamp(rate.sentBps() / carriedBps - 1, 0, MOST_GROWTH);
+        decidedGrowthNs = growth * (nowNs - decidedSentNs);
     }
 
     /** What the path carries, seen on a queue that never was empty. */
@@ -267,7 +276,7 @@ final class CapacityControl {
             capacityBps = bounded(Math.max(capacityBps, beforeBps));
             end(nowNs);
         } else if (queueNs < emptyNs()) {
-            restore();
+            restore(loss);
             boolean pressed = waitingBytes * 8.0 > BACKLOG_S * capacityBps;
             if (!pressed || nowNs - decidedNs > LONGEST_NS) {
                 end(nowNs);
@@ -297,8 +306,8 @@ final class CapacityControl {
     }
 
     /** The queue is gone: how its last packets left tells whether the path really became slower, or held them back for a moment. */
-    private void restore() {
-        double emptied = rate.emptiedBps(decidedSentNs, delay.base().baseNs(), emptyNs());
+    private void restore(double loss) {
+        double emptied = rate.emptiedBps(decidedSentNs, delay.base().baseNs(), emptyNs(), loss);
         if (emptied > HELD_BACK * capacityBps) {
             capacityBps = bounded(Math.max(capacityBps, Math.min(beforeBps, BACK_OFF * emptied)));
         }
@@ -324,8 +333,15 @@ final class CapacityControl {
     }
 
     private void drainBudget() {
-        double share = Math.clamp(1 - queueNs() / DRAIN_NS, DRAIN_LEAST, DRAIN_MOST);
+        double share = Math.clamp(1 - expectedQueueNs() / DRAIN_NS, DRAIN_LEAST, DRAIN_MOST);
         budgetBps = bounded(share * capacityBps);
+    }
+
+    /** What left before the decision still fills the queue: until the first packet behind it is heard of, the queue is taken to have grown on as it did. */
+    private double expectedQueueNs() {
+        double queueNs = (double) queueNs();
+        boolean heard = groups.lastSentNs(0) > decidedNs;
+        return heard ? queueNs : Math.max(queueNs, decidedQueueNs + decidedGrowthNs);
     }
 
     private void grow(double seconds, long roundNs) {

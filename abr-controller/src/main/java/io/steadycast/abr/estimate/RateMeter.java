@@ -86,9 +86,10 @@ final class RateMeter {
 
     /**
      * How fast the last of a queue left, by the first packet sent after a moment that found it gone and some that still waited in it: what came out of it together was
-     * held back and not served slowly. Whatever it was that held packets, the path carries as much now.
+     * held back and not served slowly. Whatever it was that held packets, the path carries as much now. More losses than {@code usualLoss} are a full queue's, and what
+     * it dropped never left.
      */
-    double emptiedBps(long afterSentNs, long baseNs, long emptyNs) {
+    double emptiedBps(long afterSentNs, long baseNs, long emptyNs, double usualLoss) {
         int end = -1;
         for (int age = 0; age < groups.count() && groups.firstSentNs(age) > afterSentNs; age++) {
             if (groups.hasDelay(age) && groups.delayNs(age) - baseNs < emptyNs) {
@@ -101,6 +102,8 @@ final class RateMeter {
         double best = UNKNOWN;
         long bytes = groups.bytes(end);
         int waited = 0;
+        int received = 0;
+        int known = 0;
         for (int age = end + 1; age < groups.count(); age++) {
             if (groups.firstSentNs(end) - groups.lastSentNs(age) > EMPTIED_NS) {
                 break;
@@ -111,10 +114,13 @@ final class RateMeter {
                 }
                 waited++;
                 long spanNs = Math.max(groups.lastArrivalNs(end) - groups.lastArrivalNs(age), LEAST_EMPTIED_NS);
+                double left = known == 0 ? 1 : Math.min(1, received / (known * (1 - usualLoss)));
                 // Where losses hide the edges of groups, few of them seem faster than they were.
-                double sure = bytes * (waited - 1.0) / waited;
+                double sure = left * bytes * (waited - 1.0) / waited;
                 best = waited < LEAST_GROUPS ? best : Math.max(best, sure * BITS_NS / spanNs);
             }
+            received += groups.received(age);
+            known += groups.received(age) + groups.lost(age);
             bytes += groups.bytes(age);
         }
         return best;

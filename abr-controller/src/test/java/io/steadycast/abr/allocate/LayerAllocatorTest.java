@@ -134,6 +134,20 @@ final class LayerAllocatorTest {
     }
 
     @Test
+    void aSourceThatBecomesThriftyAtOnceIsNotGivenUpForWhatItUsedToTake() {
+        FakeVideo video = new FakeVideo(true, new int[] {540}, new long[] {1_500_000});
+        video.temporal = 0;
+        Bench bench = new Bench(SMOOTH, FakeVideo.audio(50_000), video).budget(2_000_000);
+        bench.runMs(10_000);
+        bench.budget(550_000).runMs(1_000);
+        video.rates[0] = 450_000;
+        for (int i = 0; i < 50; i++) {
+            bench.runMs(100);
+            assertThat(bench.shown(1)).as("after %d ms", 1_000 + 100 * i).isNotEqualTo("-");
+        }
+    }
+
+    @Test
     void withoutFeedbackNothingIsChangedButTheUpperLayersWait() {
         Bench bench = bench(SMOOTH).budget(1_600_000);
         bench.runMs(10_000);

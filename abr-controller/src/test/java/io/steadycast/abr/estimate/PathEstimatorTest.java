@@ -40,18 +40,18 @@ final class PathEstimatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "0.1", "0.3"})
-    void congestionIsFollowedWithinASecond(double loss) {
-        PathTrial trial = new PathTrial(Way.of(2.5, 100).losing(loss), SEED);
+    @CsvSource({"0, 100", "0.1, 100", "0.3, 100", "0, 200", "0.1, 200"})
+    void congestionIsFollowedWithinASecond(double loss, int rttMs) {
+        PathTrial trial = new PathTrial(Way.of(2.5, rttMs).losing(loss), SEED);
         trial.sourceBps = 1_600_000;
         trial.run(30, 10);
-        trial.way(Way.of(0.6, 100).losing(loss));
+        trial.way(Way.of(0.6, rttMs).losing(loss));
         trial.run(1, 0.5);
         trial.takeLargestQueueMs();
         double bps = trial.run(2, 1);
-        assertThat(bps).as("loss %s, seed %d", loss, SEED).isBetween(420_000.0, 660_000.0);
+        assertThat(bps).as("loss %s, %d ms, seed %d", loss, rttMs, SEED).isBetween(420_000.0, 660_000.0);
         assertThat(trial.takeLargestQueueMs())
-                .as("loss %s, seed %d", loss, SEED)
+                .as("loss %s, %d ms, seed %d", loss, rttMs, SEED)
                 .isLessThan(100);
     }
 

@@ -61,9 +61,9 @@ public record Ladder(
             List.of(new Layer(240, 135, 120), new Layer(480, 270, 400), new Layer(960, 540, 1200)),
             null);
 
-    /** The source of RFC 8867 section 4.4: any rate from 150 to 1500 kbps. */
+    /** The source of RFC 8867 section 4.4: any rate from 150 to 1500 kbps, and nothing that could be left out of it. */
     public static final Ladder CONTINUOUS =
-            new Ladder("continuous", "vp8", 25, 3, List.of(new Layer(960, 540, 300)), new Range(150, 1500));
+            new Ladder("continuous", "vp8", 25, 1, List.of(new Layer(960, 540, 300)), new Range(150, 1500));
 
     /** The same pictures by another codec. */
     public Ladder withCodec(String newCodec) {

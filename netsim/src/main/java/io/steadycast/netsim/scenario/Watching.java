@@ -19,6 +19,10 @@ final class Watching {
     private static final int AUDIO_BPS = 50_000;
     /** Of a video rate on the wire: headers of RTP, SRTP, UDP and IP. */
     private static final double PAYLOAD_SHARE = 0.94;
+    /** Sizes of frames vary, and an encoder that would fill its budget on average would be above it half of the time. */
+    private static final double ENCODER_SHARE = 0.93;
+
+    private static final double REPAIR_GAIN = 0.1;
     /** What stands still waits no longer than this in a plot. */
     private static final double MAX_QUEUE_MS = 60_000;
 
@@ -35,6 +39,7 @@ final class Watching {
     private boolean paused;
     private long sentBytes;
     private ControlSample.@Nullable Sent sent;
+    private double repairShare;
 
     /**
      * Where it is measured.
@@ -106,15 +111,18 @@ final class Watching {
         ControlSample.Rates rates = control.rates();
         if (rates.estimateBps() > 0) {
             course.set(Column.ESTIMATE_KBPS, at, rates.estimateBps() / 1000.0);
-            follow(rates.estimateBps());
         }
         if (rates.targetBps() > 0) {
             course.set(Column.TARGET_KBPS, at, rates.targetBps() / 1000.0);
         }
-        sent = control.sent();
         long bytes = total(control.sent());
+        noteRepair(control.sent());
+        sent = control.sent();
         course.set(Column.SENT_KBPS, at, (bytes - sentBytes) * KBPS_PER_BYTE_STEP);
         sentBytes = bytes;
+        if (rates.estimateBps() > 0) {
+            follow(rates.targetBps() > 0 ? Math.min(rates.estimateBps(), rates.targetBps()) : rates.estimateBps());
+        }
     }
 
     FirstViewer asFirst(ViewerMetrics.Observed observed, boolean keepCourse) {
@@ -138,11 +146,27 @@ final class Watching {
                 + sent.redBytes();
     }
 
-    /** A source without layers makes what the estimate has room for. */
-    private void follow(long estimateBps) {
+    private void noteRepair(ControlSample.Sent now) {
+        ControlSample.Sent before = sent;
+        if (before == null) {
+            return;
+        }
+        double media = media(now) - media(before);
+        double repair = total(now) - total(before) - media;
+        if (media > 0) {
+            repairShare += REPAIR_GAIN * (Math.min(repair / media, 1) - repairShare);
+        }
+    }
+
+    private static double media(ControlSample.Sent sent) {
+        return (double) (sent.audioBytes() + sent.videoBytes());
+    }
+
+    /** A source without layers makes what there is room for beside audio and repair. */
+    private void follow(long targetBps) {
         Ladder.Range range = ladder.continuous();
         if (range != null) {
-            double bps = (estimateBps - AUDIO_BPS) * PAYLOAD_SHARE;
+            double bps = ENCODER_SHARE * (targetBps / (1 + repairShare) - AUDIO_BPS) * PAYLOAD_SHARE;
             host.endpoint().bitrateBps(0, (int)
                     Math.max(range.minKbps() * 1000.0, Math.min(range.maxKbps() * 1000.0, bps)));
         }

@@ -111,6 +111,11 @@ final class CatchUp {
         bucket.rate(Math.max(config.minSpeed() * layerBps, scheduleBps * HEADROOM));
     }
 
+    /** An encoder that finds its rate meanwhile is not outrun by what it was at the start: a replay that falls behind its layer would never end. */
+    void outrun(long layerBps) {
+        bucket.rate(Math.max(bucket.rateBps(), config.minSpeed() * layerBps));
+    }
+
     /** Whether a packet with this viewer timestamp may go out now. */
     boolean admits(long nowNs, long timestamp) {
         long dueNs = startNs + NtpTime.nsOfTicks(timestamp - startTimestamp, clockRate);

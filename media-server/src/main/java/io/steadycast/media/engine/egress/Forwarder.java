@@ -189,6 +189,9 @@ final class Forwarder {
         }
         selector.pressed(rewriter.pressed());
         skipOverwritten(nowNs, forwarded);
+        if (catchUp.isActive()) {
+            catchUp.outrun(forwarded.bitrateBps());
+        }
         boolean waiting = false;
         while (!waiting && cursor <= forwarded.head()) {
             if (!forwarded.read(cursor, view)) {

@@ -75,6 +75,24 @@ class JoinTest {
     }
 
     @Test
+    void aReplayEndsThoughTheEncoderFindsAHigherRateMeanwhile() {
+        live(10);
+        rig.session.attach(rig.nowNs, MID, host.source);
+        for (int frame = 0; frame < 75; frame++) {
+            for (int e = 0; e < 3; e++) {
+                host.frame(rig.nowNs, e, false, 40, 0, rig.noticesOf(host));
+                host.source.encoding(e).state().rates(40L * 8 * ScriptedHost.FRAME_BYTES * Math.min(frame + 1, 30), 30);
+            }
+            rig.advance(FRAME_NS);
+        }
+        SentRtp last = rig.media().getLast();
+        assertThat(last.sourceSeq()).isEqualTo((int) (host.nextSeq[2] - 1) & 0xFFFF);
+        assertThat(last.timestamp())
+                .as("live frames keep their true time")
+                .isEqualTo(host.timestamp(last.atNs(), 2) & 0xFFFF_FFFFL);
+    }
+
+    @Test
     void theBurstOfOneTickIsBounded() {
         live(60);
         rig.session.attach(rig.nowNs, MID, host.source);
