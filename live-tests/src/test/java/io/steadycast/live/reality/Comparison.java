@@ -92,8 +92,10 @@ record Comparison(Condition condition, List<Run> runs) {
     }
 
     List<Check> checks() {
-        Figures real = real();
-        Figures simulated = simulated();
+        return checks(real(), simulated());
+    }
+
+    static List<Check> checks(Figures real, Figures simulated) {
         return List.of(
                 new Check(
                         "received kbit/s",
@@ -110,6 +112,11 @@ record Comparison(Condition condition, List<Run> runs) {
                         real.stallPercent(),
                         simulated.stallPercent(),
                         Math.max(STALL_POINTS, STALL_SHARE * real.stallPercent())));
+    }
+
+    /** What counts as no loss and as no stalls. */
+    static boolean isQuiet(Figures figures) {
+        return figures.lossPercent() <= LOSS_FLOOR_PERCENT && figures.stallPercent() <= STALL_POINTS;
     }
 
     boolean agrees() {

@@ -19,6 +19,11 @@ import java.util.SplittableRandom;
  * so that nobody tunes the model to the conditions.
  */
 final class Conditions {
+    /** One of its kind after another, all from the draw's seed. */
+    interface Source {
+        Condition next();
+    }
+
     /** What one viewer needs, with sound and headers. */
     private static final double STREAM_BPS = 1_350_000;
 
@@ -26,10 +31,18 @@ final class Conditions {
 
     private Conditions() {}
 
+    /** The first of each kind. */
     static List<Condition> draw(long seed) {
+        return sources(seed).stream().map(Source::next).toList();
+    }
+
+    static List<Source> sources(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return List.of(
-                random(random.split()), bursty(random.split()), rateStep(random.split()), uplink(random.split()));
+        SplittableRandom first = random.split();
+        SplittableRandom second = random.split();
+        SplittableRandom third = random.split();
+        SplittableRandom fourth = random.split();
+        return List.of(() -> random(first), () -> bursty(second), () -> rateStep(third), () -> uplink(fourth));
     }
 
     private static Condition random(SplittableRandom random) {

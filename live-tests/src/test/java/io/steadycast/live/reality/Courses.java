@@ -32,7 +32,7 @@ final class Courses {
         double[] frames = new double[seconds];
         double[] kbps = new double[seconds];
         ViewerSeries series = simulated.series();
-        long fromNs = simulated.startNs() + real.fromNs();
+        long fromNs = simulated.startNs() + real.start().fromNs();
         for (int i = 0; i < series.samples(); i++) {
             double at = (series.atNs(i) - ViewerSeries.STEP_NS / 2.0 - fromNs) / SECOND_NS;
             add(frames, at, series.value(ViewerSeries.Column.FRAMES, i));

@@ -53,20 +53,10 @@ final class RealViewer {
      *
      * @param figures of the browser
      * @param trust the emulators' stamps
-     * @param hostChannel seed of the host's channel
-     * @param viewerChannel seed of the viewer's channel
-     * @param leadFrames that the host had sent when the viewer's first datagram came
-     * @param fromNs from that datagram to the begin of the measurement
+     * @param start how it began
      * @param course everything that the browser said
      */
-    record Seen(
-            Figures figures,
-            List<Trust> trust,
-            long hostChannel,
-            long viewerChannel,
-            long leadFrames,
-            long fromNs,
-            JsonNode course) {
+    record Seen(Figures figures, List<Trust> trust, Start start, JsonNode course) {
         boolean valid() {
             return trust.stream().allMatch(one -> one.stamp() == Trust.Stamp.VALID)
                     && heldPercent() <= MAX_HELD_PERCENT;
@@ -134,10 +124,7 @@ final class RealViewer {
         return new Seen(
                 figures(course.path("figures")),
                 List.copyOf(trust),
-                hostChannel,
-                busiest(state).seed(),
-                leadFrames,
-                before.forNs(),
+                new Start(hostChannel, busiest(state).seed(), leadFrames, before.forNs()),
                 course);
     }
 

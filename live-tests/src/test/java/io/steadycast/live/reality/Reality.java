@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +41,9 @@ public final class Reality implements Callable<Integer> {
     private static final int MAX_SECONDS = 3_600;
     /** A run that the machine could not keep up with is made anew so many times. */
     private static final int REPEATS = 2;
+
+    /** Of one kind; then there is something wrong with its ranges. */
+    private static final int MOST_DRAWN = 200;
 
     /** Of one condition; seeds of a draw lie next to one another. */
     private static final long SEEDS_PER_DRAW = 1_000;
@@ -66,6 +71,12 @@ public final class Reality implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Of the drawn conditions these: random, bursty, rate-step, lossy-uplink.")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--unscreened",
+            description =
+                    "Take the first condition drawn of each kind, also where nothing happens or the model does not repeat itself.")
+    private boolean unscreened;
 
     @Option(
             names = "--recording",
@@ -101,7 +112,7 @@ public final class Reality implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Condition> conditions = chosen();
+        List<Conditions.Source> sources = chosen();
         int durationMs = durationMs();
         if (seeds < 1 || seeds > MAX_SEEDS) {
             throw wrong("--seeds " + seeds + ": must be 1 to " + MAX_SEEDS);
@@ -121,14 +132,27 @@ public final class Reality implements Callable<Integer> {
             facts.put("duration", duration);
             facts.forEach((name, value) -> out.println(name + " " + value));
             RealViewer real = new RealViewer(server, kit, chromium, setting);
-            for (Condition condition : conditions) {
-                Comparison comparison = compare(condition, real, setting);
+            for (Conditions.Source source : sources) {
+                Comparison comparison = compare(drawn(source, setting), real, setting);
                 comparisons.add(comparison);
                 out.println(RealityReport.text(comparison));
                 write(comparisons, facts);
             }
         }
         return verdict(comparisons);
+    }
+
+    private Condition drawn(Conditions.Source source, Setting setting) {
+        for (int i = 0; i < MOST_DRAWN; i++) {
+            Condition condition = source.next();
+            Optional<String> refusal =
+                    unscreened ? Optional.empty() : Screening.refusal(condition, seed * SEEDS_PER_DRAW, seeds, setting);
+            if (refusal.isEmpty()) {
+                return condition;
+            }
+            out.println(condition.name() + " drawn again: " + condition.figures() + ": " + refusal.get());
+        }
+        throw new IllegalStateException("none of " + MOST_DRAWN + " conditions is of use");
     }
 
     private Comparison compare(Condition condition, RealViewer real, Setting setting)
@@ -141,7 +165,7 @@ public final class Reality implements Callable<Integer> {
                 out.println("  seed " + own + " made anew: " + seen.stamps());
                 seen = real.run(condition, own);
             }
-            SimulatedViewer.Seen simulated = SimulatedViewer.run(condition, own, setting, seen);
+            SimulatedViewer.Seen simulated = SimulatedViewer.run(condition, own, setting, seen.start());
             runs.add(new Comparison.Run(
                     own,
                     seen.figures(),
@@ -172,16 +196,17 @@ public final class Reality implements Callable<Integer> {
         return agree && valid ? 0 : 1;
     }
 
-    private List<Condition> chosen() {
-        List<Condition> all = Conditions.draw(seed);
+    private List<Conditions.Source> chosen() {
+        List<String> names = Conditions.draw(seed).stream().map(Reality::key).toList();
         for (String name : only) {
-            if (all.stream().noneMatch(condition -> key(condition).equals(name))) {
-                throw wrong("--only " + name + ": legal are "
-                        + String.join(", ", all.stream().map(Reality::key).toList()));
+            if (!names.contains(name)) {
+                throw wrong("--only " + name + ": legal are " + String.join(", ", names));
             }
         }
-        return all.stream()
-                .filter(condition -> only.isEmpty() || only.contains(key(condition)))
+        List<Conditions.Source> all = Conditions.sources(seed);
+        return IntStream.range(0, all.size())
+                .filter(i -> only.isEmpty() || only.contains(names.get(i)))
+                .mapToObj(all::get)
                 .toList();
     }
 

@@ -38,7 +38,7 @@ final class RealityIT {
             Setting setting = new Setting(recording, SETTLE_MS, DURATION_MS);
             RealViewer.Seen real = new RealViewer(server, kit, chromium, setting).run(condition, DRAW);
             Figures simulated =
-                    SimulatedViewer.run(condition, DRAW, setting, real).figures();
+                    SimulatedViewer.run(condition, DRAW, setting, real.start()).figures();
             System.out.println(condition.figures() + " " + real.stamps() + "\n  real      " + real.figures()
                     + "\n  simulated " + simulated);
             String what = "./steadycast netsim reality --seed " + DRAW + " --only random --seeds 1 --duration 12s";

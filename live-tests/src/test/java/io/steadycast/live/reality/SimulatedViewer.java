@@ -29,42 +29,49 @@ final class SimulatedViewer {
     /**
      * What was seen.
      *
-     * @param figures of the measured time
+     * @param phases figures of the measured time, one for each of {@link #PHASES} phases of the host's pictures against the viewer's channel
      * @param report of all the time, of the first phase
      */
-    record Seen(Figures figures, ViewerReport report) {}
+    record Seen(List<Figures> phases, ViewerReport report) {
+        Seen {
+            phases = List.copyOf(phases);
+        }
 
-    /**
-     * The mean over {@link #PHASES} phases of the host's pictures against the viewer's channel, which is not known better than to some tens of milliseconds.
-     *
-     * @param real the run that it has to be like
-     */
-    static Seen run(Condition condition, long seed, Setting setting, RealViewer.Seen real) {
+        /** The mean: the phase is not known better than to some tens of milliseconds. */
+        Figures figures() {
+            return Figures.mean(phases);
+        }
+    }
+
+    private record Phase(Figures figures, ViewerReport report) {}
+
+    /** @param start of the run that it has to be like */
+    static Seen run(Condition condition, long seed, Setting setting, Start start) {
         List<Figures> phases = new ArrayList<>();
         ViewerReport first = null;
         for (int phase = 0; phase < PHASES; phase++) {
-            Seen seen = run(condition, seed + phase, setting, real, phase);
+            Phase seen = run(condition, seed + phase, setting, start, phase);
             phases.add(seen.figures());
             first = first == null ? seen.report() : first;
         }
-        return new Seen(Figures.mean(phases), Objects.requireNonNull(first));
+        return new Seen(phases, Objects.requireNonNull(first));
     }
 
-    private static Seen run(Condition condition, long seed, Setting setting, RealViewer.Seen real, int phase) {
+    private static Phase run(Condition condition, long seed, Setting setting, Start start, int phase) {
         Simulation simulation = new Simulation(SimulationConfig.of(seed, SHARDS));
-        simulation.nextChannel(real.hostChannel());
+        simulation.nextChannel(start.hostChannel());
         SimHost host = simulation.addHost(0, setting.host(false), condition.host());
-        while (host.endpoint().frames() < real.leadFrames()) {
+        while (host.endpoint().frames() < start.leadFrames()) {
             simulation.runMs(1);
         }
         simulation.runMs((long) phase * FRAME_MS / PHASES);
-        simulation.nextChannel(real.viewerChannel());
+        simulation.nextChannel(start.viewerChannel());
         SimViewer viewer = simulation.addViewer(1, host, ViewerConfig.browser(VIEWER_SSRC), condition.viewer());
-        simulation.runFor(real.fromNs());
+        simulation.runFor(start.fromNs());
         ViewerReport before = viewer.endpoint().report(simulation.nowNs());
         simulation.runFor(setting.durationMs() * MS);
         ViewerReport after = viewer.endpoint().report(simulation.nowNs());
-        return new Seen(difference(before, after), after);
+        return new Phase(difference(before, after), after);
     }
 
     private static Figures difference(ViewerReport before, ViewerReport after) {

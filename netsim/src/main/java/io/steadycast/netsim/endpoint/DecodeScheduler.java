@@ -5,7 +5,7 @@ import io.steadycast.netsim.endpoint.timing.VideoTiming;
 
 /**
  * Confined to its endpoint. When the next frame leaves the frame buffer for the decoder, and when a silence is a reason to ask for a keyframe
- * (video/video_stream_buffer_controller.cc, frame_decode_timing.cc, video_receive_stream_timeout_tracker.cc@bb9331cf).
+ * (video/video_stream_buffer_controller.cc, frame_decode_timing.cc, decode_synchronizer.cc, video_receive_stream_timeout_tracker.cc@bb9331cf).
  */
 final class DecodeScheduler {
     /** What it drives. */
@@ -23,12 +23,6 @@ final class DecodeScheduler {
     static final long WAIT_FOR_FRAME_NS = 3_000 * MS;
     private static final long MAX_LATE_NS = 5 * MS;
     private static final long MAX_VIDEO_DELAY_NS = 10_000 * MS;
-    /**
-     * A browser's timer wakes the decoder a little after the moment; each such frame counts as late by so much and lets the current delay creep up to its target. Measured,
-     * see docs/netsim/reality.md.
-     */
-    static final long WAKE_LATE_NS = 200_000L;
-
     private static final int CROWDED_FRAMES = 8;
     private static final int MAX_UNIT_FRAMES = 4;
     private static final long NONE = Long.MIN_VALUE;
@@ -39,6 +33,7 @@ final class DecodeScheduler {
     private final FramePool pool;
     private final Output output;
     private final long decodeNs;
+    private final Metronome metronome;
     private final ReceivedFrame[] unit = new ReceivedFrame[MAX_UNIT_FRAMES];
     private boolean keyframeRequired = true;
     private long decoderFreeNs;
@@ -55,6 +50,7 @@ final class DecodeScheduler {
         this.pool = pool;
         this.output = output;
         this.decodeNs = decodeNs;
+        this.metronome = new Metronome(nowNs);
         this.timing = new VideoTiming(nowNs, decodeNs);
         this.timeoutNs = nowNs + WAIT_FOR_KEYFRAME_NS;
     }
@@ -137,9 +133,21 @@ final class DecodeScheduler {
                 continue;
             }
             scheduledTimestamp = next;
-            scheduledNs = nowNs + Math.clamp(waitNs > 0 ? waitNs + WAKE_LATE_NS : 0, 0, maxWaitNs);
+            scheduledNs = releaseNs(nowNs, nowNs + Math.clamp(waitNs, 0, maxWaitNs));
             scheduledRenderNs = renderNs;
         }
+    }
+
+    /**
+     * When a picture whose decoding may begin at {@code latestNs} is decoded: at the last tick that is not later, as a rule; at once if the next tick comes more than 5 ms
+     * too late.
+     */
+    private long releaseNs(long nowNs, long latestNs) {
+        long nextTickNs = metronome.after(nowNs);
+        if (latestNs < nextTickNs - MAX_LATE_NS) {
+            return nowNs;
+        }
+        return Math.max(nextTickNs, metronome.after(latestNs - Metronome.PERIOD_NS));
     }
 
     /** Everything before the first keyframe is thrown away; the keyframe is decoded at once. */

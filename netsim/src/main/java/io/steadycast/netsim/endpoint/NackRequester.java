@@ -18,6 +18,7 @@ final class NackRequester {
     private static final int RECOVERED_SLOTS = 2_048;
 
     private final long startNs;
+    private final Metronome metronome;
     private final long[] seqs = new long[MAX_MISSING];
     private final long[] sentNs = new long[MAX_MISSING];
     private final int[] tries = new int[MAX_MISSING];
@@ -33,6 +34,7 @@ final class NackRequester {
     /** @param startNs when the module's clock of looks began */
     NackRequester(long startNs) {
         this.startNs = startNs;
+        this.metronome = new Metronome(startNs);
         Arrays.fill(recovered, -1);
     }
 
@@ -171,8 +173,13 @@ final class NackRequester {
         return wanted;
     }
 
+    /** Looks are due each 20 ms, and each comes at the browser's next tick. */
     private long lookAfter(long atNs) {
-        return startNs + Math.ceilDiv(atNs - startNs, LOOK_NS) * LOOK_NS;
+        long dueNs = startNs + Math.ceilDiv(atNs - Metronome.PERIOD_NS - startNs, LOOK_NS) * LOOK_NS;
+        while (metronome.at(dueNs) < atNs) {
+            dueNs += LOOK_NS;
+        }
+        return metronome.at(dueNs);
     }
 
     long[] batch() {

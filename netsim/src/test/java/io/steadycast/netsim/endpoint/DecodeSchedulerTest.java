@@ -74,8 +74,9 @@ final class DecodeSchedulerTest implements DecodeScheduler.Output {
         }
         runTo(1_000);
         assertThat(decoded).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
-        // Complete at 140, shown 400 ms later, decoded 10 ms before that.
-        assertThat(atMs.subList(1, 6)).containsExactly(530L, 570L, 610L, 650L, 690L);
+        // Complete at 140, shown 400 ms later, to be decoded 10 ms before that: at the last tick, of 15.625 ms, until
+        // then.
+        assertThat(atMs.subList(1, 6)).containsExactly(515L, 562L, 609L, 640L, 687L);
     }
 
     @Test
@@ -90,6 +91,17 @@ final class DecodeSchedulerTest implements DecodeScheduler.Output {
         runTo(500);
         assertThat(decoded).containsExactly(0L, 1L, 2L, 3L);
         assertThat(atMs.get(2)).isEqualTo(500L);
+    }
+
+    @Test
+    void aLateFrameWaitsForATickThatComesWithinFiveMilliseconds() {
+        frame(100, 0);
+        frame(300, 2, 1);
+        // The tick is at 515.625.
+        frame(512, 1, 0);
+        runTo(600);
+        assertThat(decoded).containsExactly(0L, 1L, 2L);
+        assertThat(atMs.subList(1, 3)).containsExactly(515L, 515L);
     }
 
     @Test

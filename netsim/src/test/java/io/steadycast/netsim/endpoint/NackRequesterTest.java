@@ -35,14 +35,17 @@ final class NackRequesterTest {
         nacks.onPacket(100, false);
         nacks.onPacket(102, false);
         fresh(START + 50 * MS);
-        // Due at 150 ms; the module looks each 20 ms from its start on: at 160.
-        assertThat(nacks.nextLookNs()).isEqualTo(START + 160 * MS);
-        assertThat(repeats(START + 159 * MS)).isEmpty();
-        assertThat(repeats(START + 160 * MS)).containsExactly(101);
-        assertThat(nacks.nextLookNs()).isEqualTo(START + 260 * MS);
+        // Due at 150 ms; the module wants to look each 20 ms from its start on, which becomes the tick at or after 160,
+        // of 15.625 ms each.
+        long tickNs = Metronome.PERIOD_NS;
+        assertThat(nacks.nextLookNs()).isEqualTo(START + 11 * tickNs);
+        assertThat(repeats(START + 171 * MS)).isEmpty();
+        assertThat(repeats(START + 11 * tickNs)).containsExactly(101);
+        // 271.875 ms: not the look of 260, which comes at 265.625, but that of 280.
+        assertThat(nacks.nextLookNs()).isEqualTo(START + 18 * tickNs);
         nacks.rttNs(30 * MS);
-        assertThat(repeats(START + 260 * MS)).containsExactly(101);
-        assertThat(nacks.nextLookNs()).isEqualTo(START + 300 * MS);
+        assertThat(repeats(START + 18 * tickNs)).containsExactly(101);
+        assertThat(nacks.nextLookNs()).isEqualTo(START + 20 * tickNs);
     }
 
     @Test
@@ -50,7 +53,7 @@ final class NackRequesterTest {
         nacks.onPacket(100, false);
         nacks.onPacket(102, false);
         fresh(START);
-        repeats(START + 100 * MS);
+        repeats(nacks.nextLookNs());
         assertThat(nacks.onPacket(101, true)).isEqualTo(2);
         assertThat(nacks.onPacket(101, true)).isZero();
         assertThat(nacks.nextLookNs()).isEqualTo(NackRequester.NEVER);
@@ -68,7 +71,8 @@ final class NackRequesterTest {
             asked += repeats(nowNs).length;
         }
         assertThat(asked).isEqualTo(100);
-        assertThat(nowNs).isEqualTo(START + 99 * 100 * MS);
+        // Each a round trip apart, and then as long as the next look takes.
+        assertThat(nowNs - START).isBetween(99 * 100 * MS, 99 * (100 + 20) * MS + 99 * Metronome.PERIOD_NS);
         assertThat(nacks.missing()).isZero();
     }
 
