@@ -33,6 +33,7 @@ final class ReportedPath {
     private double capacityBps;
     private double loss;
     private long rttNs;
+    private long judgedRttNs = Long.MIN_VALUE;
     private long leastRttNs = Long.MAX_VALUE;
     private long nextLeastRttNs = Long.MAX_VALUE;
     private long leastNs;
@@ -91,9 +92,11 @@ final class ReportedPath {
             next = view.rembBps();
         } else if (view.rttMeasured() && rttNs - leastRttNs > QUEUE_NS) {
             next = Math.min(capacityBps, BACK_OFF * sentBps);
-        } else if (view.rttMeasured() && sentBps > USED * capacityBps) {
+        } else if (view.rttMeasured() && rttNs != judgedRttNs && sentBps > USED * capacityBps) {
+            // To the nanosecond the same as a second ago: no report came, and silence raises nothing.
             next = GROWTH * capacityBps;
         }
+        judgedRttNs = rttNs;
         capacityBps = Math.clamp(next, (double) rates.minBps(), (double) rates.maxBps());
     }
 

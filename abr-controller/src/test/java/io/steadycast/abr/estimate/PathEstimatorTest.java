@@ -65,6 +65,29 @@ final class PathEstimatorTest {
         assertThat(after).as("seed %d", SEED).isBetween(0.9 * before, 1.05 * before);
     }
 
+    /** From the first feedback on; a viewer needs the picture with what repairs it, and the path carries a quarter more than that. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 100, 0",
+        "1.5, 100, 0",
+        "3, 100, 0.02",
+        "1.5, 200, 0.1",
+        "1, 200, 0.2",
+        "2, 200, 0.5",
+        "1, 400, 0.1",
+        "2, 50, 0.3"
+    })
+    void fourFifthsOfWhatIsNeededAreFoundInTwoSeconds(double mbps, int rttMs, double loss) {
+        PathTrial trial = new PathTrial(Way.of(mbps, rttMs).losing(loss), SEED);
+        double neededBps = 0.8 * mbps * 1e6;
+        trial.sourceBps = neededBps;
+        trial.wantedBps = (long) neededBps;
+        trial.run(2, 1);
+        assertThat((double) trial.path().capacityBps)
+                .as("%s Mbps, %d ms, loss %s, seed %d", mbps, rttMs, loss, SEED)
+                .isGreaterThanOrEqualTo(0.8 * neededBps);
+    }
+
     @Test
     void capacityIsProvenByUseOnly() {
         PathTrial trial = new PathTrial(Way.of(100, 50), SEED);
