@@ -30,12 +30,14 @@ public final class AdaptiveController implements ViewerController {
 
     private static final FrameClass[] CLASSES = FrameClass.values();
     private static final int THRIFTY_RESENDS = 2;
+    private static final int UNHEARD_COPY_MS = 120;
     private static final int TOLD_DELAY_MS = 50;
     private static final double TOLD_PARITY = 0.05;
 
     private final PathEstimator estimator;
     private final PathProber prober;
     private final Repair repair;
+    private final boolean mayCopy;
     private final LayerAllocator allocator;
     private final Pacing pacing = new Pacing();
     private final DecisionRing decisions = new DecisionRing(KEPT_DECISIONS);
@@ -52,6 +54,7 @@ public final class AdaptiveController implements ViewerController {
         estimator = new PathEstimator(profile.rates());
         prober = new PathProber(estimator);
         repair = mode.repair(profile);
+        mayCopy = mode == RepairMode.PLANNED;
         allocator = new LayerAllocator(profile);
     }
 
@@ -82,9 +85,9 @@ public final class AdaptiveController implements ViewerController {
         PathEstimate path = estimator.path();
         repair.update(nowNs, path, isShown(view));
         allocator.allocate(nowNs, view, path, repair, plan);
-        protect(view, plan);
+        protect(view, path, plan);
         prober.onTick(nowNs, view, allocator.wantedBps(), plan);
-        pacing.apply(path, plan);
+        pacing.apply(path, allocator.leastBps(), plan);
         tell(path, plan);
         remember(nowNs, view, path, plan);
     }
@@ -104,7 +107,8 @@ public final class AdaptiveController implements ViewerController {
         return !wanted;
     }
 
-    private void protect(SessionView view, Plan plan) {
+    private void protect(SessionView view, PathEstimate path, Plan plan) {
+        boolean silent = mayCopy && path.state == PathEstimate.State.SILENT;
         for (int i = 0; i < view.demandCount(); i++) {
             Demand demand = view.demand(i);
             int rung = demand.isVideo() ? Math.max(0, allocator.rung(i)) : 0;
@@ -112,6 +116,9 @@ public final class AdaptiveController implements ViewerController {
             repair.fill(demand, rung, temporalId, plan.stream(i));
             if (allocator.isTight()) {
                 thrifty(plan.stream(i));
+            }
+            if (silent && demand.isVideo()) {
+                unheard(plan.stream(i));
             }
         }
         repair.repair(plan);
@@ -127,6 +134,17 @@ public final class AdaptiveController implements ViewerController {
             protection.copies = 0;
             for (int i = 0; i < protection.resends.length; i++) {
                 protection.resends[i] = (byte) Math.min(protection.resends[i], THRIFTY_RESENDS);
+            }
+        }
+    }
+
+    /** Nobody will say what gets lost: what little is sent meanwhile goes twice, so far apart that one bad moment does not take both. */
+    private static void unheard(StreamPlan stream) {
+        stream.copyDelayMs = Math.max(stream.copyDelayMs, UNHEARD_COPY_MS);
+        for (FrameClass kind : CLASSES) {
+            Protection protection = stream.protection(kind);
+            if (protection.copies == 0 && protection.parityShare == 0) {
+                protection.copies = 1;
             }
         }
     }

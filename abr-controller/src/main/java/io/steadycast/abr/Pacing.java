@@ -13,16 +13,30 @@ final class Pacing {
     private static final int MAX_QUEUE_MS = 1_000;
     private static final int DROP_UPPER_MS = 150;
     private static final int EXPIRE_MS = 1_500;
-    private static final long LEAST_BPS = 40_000;
+    private static final int EXPIRE_BASE_MS = 4_500;
+    private static final double LEAST_BPS = 40_000;
 
-    void apply(PathEstimate path, Plan plan) {
+    /**
+     * The base layer is sent whatever the path is believed to carry: waiting here it would break, and the keyframe that mends it takes more than it did. One that is not
+     * small has to wait all the same, or it would keep full the queue that is to drain.
+     */
+    private static final double OF_LEAST = 1.2;
+
+    private static final double MOST_LEAST_BPS = 150_000;
+
+    void apply(PathEstimate path, long leastBps, Plan plan) {
         double factor = switch (path.state) {
             case START, NORMAL -> FASTER;
             case OVERUSE, DRAIN, SILENT -> DRAINING;
         };
-        plan.paceBps = Math.max(LEAST_BPS, (long) (factor * path.budgetBps));
+        plan.paceBps = (long) Math.max(leastBps(leastBps), factor * path.budgetBps);
         plan.maxQueueMs = MAX_QUEUE_MS;
         plan.dropUpperAboveMs = DROP_UPPER_MS;
         plan.expireMs = EXPIRE_MS;
+        plan.expireBaseMs = EXPIRE_BASE_MS;
+    }
+
+    private static double leastBps(long baseBps) {
+        return Math.clamp(OF_LEAST * baseBps, LEAST_BPS, MOST_LEAST_BPS);
     }
 }

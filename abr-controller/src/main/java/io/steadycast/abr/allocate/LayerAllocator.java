@@ -25,6 +25,9 @@ public final class LayerAllocator {
     private static final long QUEUE_AFTER_NS = 600 * MS;
 
     private static final long PAUSE_AFTER_NS = 2_000 * MS;
+    /** For the last picture: what an estimate says for a shorter time is oftener a gap of the radio than a path that cannot carry it. */
+    private static final long LAST_AFTER_NS = 6_000 * MS;
+
     private static final long RESUME_AFTER_NS = 2_000 * MS;
     /** While a session finds its level nothing is held back. */
     private static final long FINDING_NS = 5_000 * MS;
@@ -187,7 +190,8 @@ public final class LayerAllocator {
         double leastBps = audioMediaBps + streams.lowestMediaBps() / (1 - loss);
         boolean tooDear = leastBps > DEAD_BAND * capacityBps && streams.shownCount() > 0;
         tooDearSinceNs = tooDear ? since(tooDearSinceNs, nowNs) : NEVER;
-        if (tooDear && nowNs - tooDearSinceNs >= PAUSE_AFTER_NS) {
+        long afterNs = streams.shownCount() > 1 ? PAUSE_AFTER_NS : LAST_AFTER_NS;
+        if (tooDear && nowNs - tooDearSinceNs >= afterNs) {
             streams.pauseLast();
             tooDearSinceNs = NEVER;
         }
@@ -211,7 +215,7 @@ public final class LayerAllocator {
             return;
         }
         nextBps = streams.nextBps(audioBps, LEAST_GAIN);
-        boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs) && !isTight();
+        boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs);
         wantedBps = mayGo ? (long) (nextBps / layers.upShare()) : 0;
     }
 
@@ -238,6 +242,11 @@ public final class LayerAllocator {
     /** What the next better choice takes with all that protects it and the room to spare, for a prober; 0 if there is none, or it may not be tried yet. */
     public long wantedBps() {
         return wantedBps;
+    }
+
+    /** What audio and the base layers that are shown take, with no protection: less than this means that they stop. */
+    public long leastBps() {
+        return (long) (audioBps + streams.lowestMediaBps());
     }
 
     /** Why the choice is as it is. */

@@ -24,6 +24,12 @@ public final class Plan {
     /** What waited longer is not sent any more; 0 for no bound. */
     public int expireMs;
 
+    /**
+     * The same for keyframes and the base layer; 0: as {@link #expireMs}. All others depend on them, and the keyframe that is asked for instead takes more than they
+     * did and comes later.
+     */
+    public int expireBaseMs;
+
     /** Retransmissions may take this; 0: what the configuration says. */
     public long rtxBps;
 

@@ -74,7 +74,7 @@ final class AllocatorPropertyTest {
                 bench.runMs(100);
                 boolean lowest = bench.allocator.costBps() <= 1.15 * bench.path.budgetBps && isLowest(bench);
                 overMs = bench.allocator.costBps() <= bench.path.budgetBps || lowest ? 0 : overMs + 100;
-                int allowedMs = isLowest(bench) ? 2_100 * (bench.streams.size() - 1) + 800 : 400;
+                int allowedMs = isLowest(bench) ? 2_100 * (bench.streams.size() - 2) + 6_900 : 400;
                 boolean audioOnly = bench.allocator.costBps() == bench.streams.getFirst().rates[0];
                 assertThat(overMs <= allowedMs || audioOnly)
                         .as(

@@ -148,9 +148,7 @@ final class Outbox {
         }
         Subscription subscription = subscriptions[queue.subscription()];
         Plan steering = plan;
-        boolean late =
-                steering != null && steering.expireMs > 0 && nowNs - queue.queuedNs() > steering.expireMs * 1_000_000L;
-        if (late) {
+        if (steering != null && isLate(nowNs, steering)) {
             drops.count(DropReason.PACER_EXPIRED);
             subscription.expire(nowNs, queue.viewerSeq(), queue.kind());
             queue.remove();
@@ -163,6 +161,12 @@ final class Outbox {
         queue.remove();
         subscription.release(nowNs, viewerSeq);
         return true;
+    }
+
+    private boolean isLate(long nowNs, Plan steering) {
+        boolean base = queue.kind() != PacketKind.UPPER && steering.expireBaseMs > 0;
+        long expireMs = base ? steering.expireBaseMs : steering.expireMs;
+        return expireMs > 0 && nowNs - queue.queuedNs() > expireMs * 1_000_000L;
     }
 
     private boolean drainParity(long nowNs) {

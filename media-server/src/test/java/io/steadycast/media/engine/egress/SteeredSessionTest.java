@@ -124,6 +124,20 @@ class SteeredSessionTest {
     }
 
     @Test
+    void whatOthersDependOnMayWaitLonger() {
+        script = plan -> {
+            plan.paceBps = 100_000;
+            plan.expireMs = 300;
+            plan.expireBaseMs = 4_500;
+        };
+        rig.advance(5 * MS);
+        frame(host(1), true, 20);
+        rig.advance(3_000 * MS);
+        assertThat(rig.session.stats().drops()).doesNotContainKey(DropReason.PACER_EXPIRED);
+        assertThat(rig.media()).hasSize(20);
+    }
+
+    @Test
     void thePlanChoosesLayersAndPauses() {
         script = plan -> plan.stream(0).maxRung = 0;
         rig.advance(5 * MS);
