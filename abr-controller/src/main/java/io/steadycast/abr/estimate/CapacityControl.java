@@ -268,7 +268,6 @@ final class CapacityControl {
 
     private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
         long queueNs = queueNs();
-        competition.leaveRoom(situation.seconds, rate.sentBps() / decidedBps);
         if (lengthened(queueNs)) {
             delay.rebase(nowNs);
             capacityBps = bounded(Math.max(capacityBps, beforeBps));
@@ -287,7 +286,7 @@ final class CapacityControl {
             // As much is sent as leaves the queue.
             boolean fed =
                     queueNs > 2 * emptyNs() && delay.slope() > NOT_FALLING && rate.sentBps() > FED * measured(loss);
-            if (competition.useless(nowNs, queueNs, roundNs)) {
+            if (competition.useless(nowNs, situation.seconds, rate.sentBps() / decidedBps, queueNs, roundNs)) {
                 competition.enter(nowNs);
                 capacityBps = bounded(Math.max(capacityBps, COMPETE * beforeBps));
                 end(nowNs);

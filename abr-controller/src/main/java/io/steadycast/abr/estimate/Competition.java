@@ -47,13 +47,9 @@ final class Competition {
         begunNs = nowNs;
     }
 
-    /** While we give way, for each moment: how much of what was carried before we leave to others. */
-    void leaveRoom(double seconds, double usedShare) {
-        roomNs += seconds * NS_PER_SECOND * Math.max(0, 1 - usedShare);
-    }
-
     /** While we give way; true when it was no use. */
-    boolean useless(long nowNs, long queueNs, long roundNs) {
+    boolean useless(long nowNs, double seconds, double usedShare, long queueNs, long roundNs) {
+        roomNs += seconds * NS_PER_SECOND * Math.max(0, 1 - usedShare);
         boolean enough = roomNs > firstQueueNs + MARGIN_NS && nowNs - begunNs > LEAST_DRAIN_NS + roundNs;
         return enough && queueNs > STILL * firstQueueNs;
     }
