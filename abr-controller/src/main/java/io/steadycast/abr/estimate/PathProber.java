@@ -24,6 +24,15 @@ public final class PathProber {
     private static final double START_LEAST = 2;
     private static final double START_MOST = 3;
     private static final double MOST = 3;
+
+    /**
+     * Once a probe failed, later ones make a queue of so much and no more if the path carries no more than is proven: the answer comes later than the queue does, and a
+     * full queue drops pictures. More than that is asked for in steps, of which each proves the one before.
+     */
+    private static final double QUEUE_MS = 80;
+
+    private static final double PACKET_BITS = 600 * 8;
+    private static final double MS_PER_S = 1_000;
     private static final long ABORT_NS = 50 * MS;
     private static final double JITTER_SPANS = 8;
     private static final double CHANGED_RTT = 0.3;
@@ -34,6 +43,7 @@ public final class PathProber {
     private final PathEstimator estimator;
     private int lastId;
     private boolean running;
+    private boolean failed;
     private long startedNs = Long.MIN_VALUE;
     private long nextNs = Long.MIN_VALUE;
     private long waitNs = FIRST_WAIT_NS;
@@ -86,16 +96,25 @@ public final class PathProber {
             bps = Math.min(Math.max(bps, START_LEAST * path.capacityBps), START_MOST * path.capacityBps);
         }
         bps = Math.min(Math.min(bps, MOST * path.capacityBps), (double) estimator.maxBps());
-        long spanMs = first ? START_MS : LEAST_MS;
+        long spanMs = Math.clamp((long) (JITTER_SPANS * path.jitterNs / MS), first ? START_MS : LEAST_MS, MOST_MS);
+        if (failed) {
+            double capacityBps = (double) path.capacityBps;
+            bps = Math.min(bps, capacityBps * (1 + QUEUE_MS / Math.max((double) spanMs, packetsMs(capacityBps))));
+        }
         lastId = Math.max(lastId, plan.probeId) + 1;
         askedBps = (long) bps;
         plan.probeId = lastId;
         plan.probeBps = askedBps;
-        plan.probeMs = (int) Math.clamp((long) (JITTER_SPANS * path.jitterNs / MS), spanMs, MOST_MS);
+        plan.probeMs = (int) spanMs;
         plan.probeMinPackets = LEAST_PACKETS;
         running = true;
         startedNs = nowNs;
         estimator.expect(lastId);
+    }
+
+    /** What the least packets of a probe take at this rate. */
+    private static double packetsMs(double bps) {
+        return LEAST_PACKETS * PACKET_BITS / bps * MS_PER_S;
     }
 
     private void follow(long nowNs, SessionView view, Plan plan, PathEstimate path) {
@@ -123,6 +142,7 @@ public final class PathProber {
             return;
         }
         if (carried < PASSED) {
+            failed = true;
             nextNs = nowNs + waitNs;
             waitNs = Math.min((long) (WAIT_GROWTH * waitNs), MOST_WAIT_NS);
             estimator.started(nowNs);

@@ -26,7 +26,7 @@ public enum Knob {
     MIN_FPS("layers.min-fps", 1, 120, false),
     MIN_HEIGHT_PX("layers.min-height-px", 0, 4_320, true),
     RESIDUAL_LOSS("audio.residual-loss", 1e-5, 0.2, false),
-    MAX_RED_DEPTH("audio.max-red-depth", 0, 8, true);
+    MAX_RED_DEPTH("audio.max-red-depth", 0, 16, true);
 
     private static final Knob[] ALL = values();
 

@@ -15,7 +15,7 @@ public final class QualityProfiles {
             new QualityProfile.Delay(1_000, 1_500, 0.25),
             new QualityProfile.Misses(1e-4, 1e-3, 1e-2, 5e-2),
             new QualityProfile.Layers(0.85, 2_000, 2, 10, 200),
-            new QualityProfile.Audio(0.005, 4));
+            new QualityProfile.Audio(0.005, 12));
 
     /** For goods that are looked at closely: frames are given up before lines are. */
     public static final QualityProfile CLARITY_FIRST = ProfileBuilder.from(SMOOTH_FIRST, "clarity-first")

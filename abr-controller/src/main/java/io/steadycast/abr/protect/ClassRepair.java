@@ -13,6 +13,9 @@ final class ClassRepair {
     /** Headers, and that a parity packet is as long as the longest that it covers. */
     private static final double PARITY_COST = 1.1;
 
+    /** Beyond, hardly any block misses one packet only, and waiting for what parity brings back delays what brings more. */
+    private static final double MOST_FOR_PARITY = 0.6;
+
     /** Where nothing is good enough: what a miss may cost in packets, before it is divided by how many misses are allowed. */
     private static final double MISS_COST = 0.03;
 
@@ -49,7 +52,7 @@ final class ClassRepair {
         for (int i = 0; i <= most; i++) {
             consider(path, means, allowed, NO_PARITY, i);
         }
-        for (int i = 0; means.fec && i < Peeling.shareCount(); i++) {
+        for (int i = 0; means.fec && path.loss <= MOST_FOR_PARITY && i < Peeling.shareCount(); i++) {
             consider(path, means, allowed, i, 0);
         }
     }

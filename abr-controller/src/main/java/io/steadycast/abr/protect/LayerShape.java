@@ -63,6 +63,15 @@ final class LayerShape {
         bps[base] -= bps[key];
     }
 
+    /** On the wire, without repair. */
+    double bps() {
+        double sum = moreBps;
+        for (double each : bps) {
+            sum += each;
+        }
+        return sum;
+    }
+
     private static double packetsOf(double bytes) {
         return Math.max(1, bytes / PACKET_BYTES + 0.5);
     }

@@ -78,6 +78,9 @@ public final class ProtectionPlanner implements Repair {
     private static final int RECALL_LEAST_MS = 15;
     private static final int RECALL_MOST_MS = 250;
 
+    /** Retransmissions may have what media leaves of the budget, and never less than this. */
+    private static final double RTX_LEAST_SHARE = 0.3;
+
     private final QualityProfile profile;
     private final RepairPath path = new RepairPath();
     private final Choices choices;
@@ -99,6 +102,7 @@ public final class ProtectionPlanner implements Repair {
     private long delayChosenFor = -1;
     private int chosenDelayMs;
     private long budgetBps;
+    private double forwardedBps;
 
     public ProtectionPlanner(QualityProfile profile) {
         this.profile = profile;
@@ -111,9 +115,10 @@ public final class ProtectionPlanner implements Repair {
     public void update(long nowNs, PathEstimate estimate, boolean shown) {
         path.update(estimate);
         budgetBps = estimate.budgetBps;
+        forwardedBps = 0;
         clean = path.loss < CLEAN_LOSS;
         unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
-        redundancy.update(path);
+        redundancy.update(path, (double) budgetBps);
         playout.update(nowNs, wantedDelayMs(), path.isAssumed(), told ? frameMs : 0, shown);
         choose();
     }
@@ -210,6 +215,7 @@ public final class ProtectionPlanner implements Repair {
     public void fill(Demand demand, int rung, int maxTemporalId, StreamPlan stream) {
         stream.copyDelayMs = path.copyDelayMs;
         if (!demand.isVideo()) {
+            forwardedBps += demand.wanted() ? costBps(demand, 0, StreamPlan.ALL_TEMPORAL) : 0;
             stream.redDepth = demand.hasRed() && !clean ? redundancy.depth() : 0;
             stream.redDistance = redundancy.distance();
             return;
@@ -219,6 +225,7 @@ public final class ProtectionPlanner implements Repair {
             frameMs = MS_PER_S / shape.framesPerSecond;
             blockPackets = shape.packetsPerFrame;
         }
+        forwardedBps += stream.paused || !demand.wanted() ? 0 : shape.bps();
         rtx = demand.hasRtx();
         fec = demand.hasFec();
         told = demand.hasPlayoutDelay();
@@ -243,7 +250,7 @@ public final class ProtectionPlanner implements Repair {
                 MS_PER_S * RECALL_BITS / (RECALL_SHARE * Math.max(1, budgetBps)), RECALL_LEAST_MS, RECALL_MOST_MS);
         plan.repairRoundMs = path.nowMs;
         plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : heldMs() + FREEZE_MS;
-        plan.rtxBps = budgetBps;
+        plan.rtxBps = (long) Math.max(budgetBps - forwardedBps, RTX_LEAST_SHARE * budgetBps);
         everTold |= playout.ms() > 0;
         if (everTold) {
             plan.minPlayoutDelayMs = playout.ms();

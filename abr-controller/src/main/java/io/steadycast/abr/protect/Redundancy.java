@@ -15,6 +15,15 @@ final class Redundancy {
     private static final int MAX_DISTANCE = 4;
     private static final double FEW_LOST = 0.002;
 
+    /** One older packet in each: 80 bytes of Opus at 32 kbps, and a header of 4. */
+    private static final double BLOCK_BPS = 50 * 84 * 8;
+
+    /** Of all that there is; pictures need the rest. */
+    private static final double MOST_SHARE = 0.3;
+
+    /** The first ones are worth more than any picture. */
+    private static final int ALWAYS = 2;
+
     private final QualityProfile.Audio wanted;
     private int depth;
     private int distance = 1;
@@ -23,7 +32,7 @@ final class Redundancy {
         this.wanted = wanted;
     }
 
-    void update(RepairPath path) {
+    void update(RepairPath path, double budgetBps) {
         double last = path.correlation == 0 ? 0 : Math.pow(path.correlation, (double) PACKET_MS / path.copyDelayMs);
         distance = 1;
         double left = last;
@@ -34,7 +43,8 @@ final class Redundancy {
         double next = path.loss + (1 - path.loss) * left;
         double lost = path.loss;
         int blocks = 0;
-        while (path.loss >= FEW_LOST && lost > wanted.residualLoss() && blocks < wanted.maxRedDepth()) {
+        int most = Math.min(wanted.maxRedDepth(), Math.max(ALWAYS, (int) (MOST_SHARE * budgetBps / BLOCK_BPS)));
+        while (path.loss >= FEW_LOST && lost > wanted.residualLoss() && blocks < most) {
             blocks++;
             lost *= next;
         }

@@ -217,6 +217,15 @@ class ProtectionPlannerTest {
         assertThat(bursts.plan.stream(1).interleaved).isTrue();
     }
 
+    @Test
+    void leavesMostOfAThinPathToPictures() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.5, 1);
+        viewer.path.budgetBps = 500_000;
+        assertThat(viewer.run(1_000).plan.stream(0).redDepth).isEqualTo(4);
+        viewer.path.budgetBps = 150_000;
+        assertThat(viewer.run(1_000).plan.stream(0).redDepth).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.003, 0", "0.02, 1", "0.1, 2", "0.3, 4", "0.5, 7"})
     void deepensRedundancyOfAudioByLoss(double loss, int depth) {

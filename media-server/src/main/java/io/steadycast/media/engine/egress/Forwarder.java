@@ -187,7 +187,7 @@ final class Forwarder {
         if (forwarded == null) {
             return;
         }
-        selector.pressed(rewriter.pressed());
+        selector.pressed(rewriter.pressed(nowNs));
         skipOverwritten(nowNs, forwarded);
         if (catchUp.isActive()) {
             catchUp.outrun(forwarded.bitrateBps());

@@ -9,8 +9,8 @@ final class OutageJudge {
     private static final int MIN_PACKETS = 16;
     private static final long MIN_SPAN_NS = 500_000_000L;
 
-    /** Of the numbers of the span, so many of four are missing. Random loss of 50 % stays below. */
-    private static final int MISSING_OF_FOUR = 3;
+    /** Of the numbers of the span, so many of 16 are missing. Random loss of 70 % stays below. */
+    private static final int MISSING_OF_16 = 15;
 
     private int packets;
     private long firstSeq;
@@ -37,7 +37,7 @@ final class OutageJudge {
     boolean takeOutage() {
         boolean outage = packets >= MIN_PACKETS
                 && lastSentNs - firstSentNs >= MIN_SPAN_NS
-                && 4L * packets >= MISSING_OF_FOUR * (lastSeq - firstSeq + 1);
+                && 16L * packets >= MISSING_OF_16 * (lastSeq - firstSeq + 1);
         packets = 0;
         return outage;
     }

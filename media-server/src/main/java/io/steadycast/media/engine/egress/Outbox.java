@@ -81,13 +81,22 @@ final class Outbox {
         return held;
     }
 
-    /** Whether so much waits that frames of upper layers are better left out. */
-    boolean pressed() {
+    /** Whether so much waits, of media or of repair, that frames of upper layers are better left out. */
+    boolean pressed(long nowNs) {
         Plan steering = plan;
-        return steering != null
-                && steering.dropUpperAboveMs > 0
-                && steering.paceBps > 0
-                && (long) queue.queuedBytes() * BITS_PER_MS > steering.paceBps * steering.dropUpperAboveMs;
+        if (steering == null || steering.dropUpperAboveMs <= 0 || steering.paceBps <= 0) {
+            return false;
+        }
+        boolean media = (long) queue.queuedBytes() * BITS_PER_MS > steering.paceBps * steering.dropUpperAboveMs;
+        return media || repairWaitedNs(nowNs) > steering.dropUpperAboveMs * 1_000_000L;
+    }
+
+    private long repairWaitedNs(long nowNs) {
+        long longestNs = 0;
+        for (Subscription subscription : subscriptions) {
+            longestNs = Math.max(longestNs, subscription.repairWaitedNs(nowNs));
+        }
+        return longestNs;
     }
 
     /** What the plan says of one subscription; null without a plan. */

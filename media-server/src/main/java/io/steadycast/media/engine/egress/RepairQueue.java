@@ -17,6 +17,11 @@ final class RepairQueue {
     /** Answers that wait for budget; as many as one gap may have. */
     private static final int BOUND = 256;
 
+    /** Bursts of losses wait no longer than that for the pacer. What does is more than there is budget for: nothing is sent twice, and upper layers not again. */
+    private static final long PRESSED_NS = 60_000_000L;
+
+    private static final int URGENT = 0;
+    private static final int OTHERS = 1;
     private static final long NS_PER_MS = 1_000_000L;
 
     /**
@@ -33,10 +38,10 @@ final class RepairQueue {
     private final DropTally drops;
     private final Retransmitter retransmitter;
     private final SentLog sentLog;
-    private final long[] queue = new long[BOUND];
-    private final Copies repeats = new Copies();
-    private int head;
-    private int queued;
+
+    /** First what the picture stands still without: where more is lost than there is budget to repair, upper layers give way. */
+    private final Waiting[] waiting = {new Waiting(), new Waiting()};
+
     private long usefulFrom;
     private boolean gaveUp;
 
@@ -53,7 +58,7 @@ final class RepairQueue {
     }
 
     boolean isWaiting() {
-        return queued > 0;
+        return waiting[URGENT].count > 0 || waiting[OTHERS].count > 0;
     }
 
     boolean isUseful(long viewerSeq) {
@@ -67,8 +72,10 @@ final class RepairQueue {
     }
 
     void clear() {
-        queued = 0;
-        repeats.clear();
+        for (Waiting each : waiting) {
+            each.count = 0;
+            each.repeats.clear();
+        }
     }
 
     /** Whether the deadline of something passed, since the last call, without which the picture stands still. */
@@ -133,12 +140,19 @@ final class RepairQueue {
             giveUp(slot);
             return;
         }
-        int times = times(nowNs, slot);
+        boolean urgent = holdsOthers(slot);
+        boolean pressed = waitedNs(nowNs) > PRESSED_NS;
+        int times = pressed ? Math.min(urgent ? 1 : 0, times(nowNs, slot)) : times(nowNs, slot);
         if (times <= 0) {
             drops.count(DropReason.REPAIR_UNWANTED);
             return;
         }
-        if (sentLog.resends(slot) >= config.maxResends() || queued == BOUND) {
+        Waiting line = waiting[urgent ? URGENT : OTHERS];
+        if (line.contains(sentLog.viewerSeq(slot))) {
+            drops.count(DropReason.NACK_SUPPRESSED);
+            return;
+        }
+        if (sentLog.resends(slot) >= config.maxResends() || line.count == BOUND) {
             drops.count(DropReason.NACK_BUDGET);
             return;
         }
@@ -146,21 +160,25 @@ final class RepairQueue {
         sentLog.resent(nowNs, slot);
         sentLog.flying(slot, times);
         long viewerSeq = sentLog.viewerSeq(slot);
-        if (queued == 0 && pacer.admits(nowNs, PacketClass.RTX)) {
+        if (!isWaiting() && pacer.admits(nowNs, PacketClass.RTX)) {
             send(nowNs, source, slot);
         } else {
-            queue[(head + queued) % BOUND] = viewerSeq;
-            queued++;
+            line.add(nowNs, viewerSeq);
         }
         if (times > 1) {
-            repeat(viewerSeq, times - 1, nowNs);
+            repeat(line, viewerSeq, times - 1, nowNs);
         }
     }
 
-    private void repeat(long viewerSeq, int times, long nowNs) {
+    /** For how long something has been waiting for budget. */
+    long waitedNs(long nowNs) {
+        return Math.max(waiting[URGENT].waitedNs(nowNs), waiting[OTHERS].waitedNs(nowNs));
+    }
+
+    private void repeat(Waiting line, long viewerSeq, int times, long nowNs) {
         StreamPlan plan = outbox.stream(index);
         long spacingNs = plan == null ? 0 : plan.copyDelayMs * NS_PER_MS;
-        if (!repeats.offer(index, viewerSeq, times, nowNs + spacingNs)) {
+        if (!line.repeats.offer(index, viewerSeq, times, nowNs + spacingNs)) {
             drops.count(DropReason.PACER_OVERFLOW);
             int slot = sentLog.find(viewerSeq);
             if (slot >= 0) {
@@ -204,30 +222,25 @@ final class RepairQueue {
 
     /** What waited and may leave now. */
     void drain(long nowNs, TrackSource source) {
-        while ((queued > 0 || repeats.isDue(nowNs))
-                && pacer.admits(nowNs, PacketClass.RTX)
-                && retransmitter.hasRoom()) {
-            long viewerSeq = queued > 0 ? takeQueued() : takeRepeat(nowNs);
-            int slot = sentLog.find(viewerSeq);
-            if (slot >= 0) {
-                sendUnlessSettled(nowNs, source, slot);
+        for (Waiting line : waiting) {
+            while ((line.count > 0 || line.repeats.isDue(nowNs))
+                    && pacer.admits(nowNs, PacketClass.RTX)
+                    && retransmitter.hasRoom()) {
+                long viewerSeq = line.count > 0 ? line.take() : takeRepeat(line, nowNs);
+                int slot = sentLog.find(viewerSeq);
+                if (slot >= 0) {
+                    sendUnlessSettled(nowNs, source, slot);
+                }
             }
         }
     }
 
-    private long takeQueued() {
-        long viewerSeq = queue[head];
-        head = (head + 1) % BOUND;
-        queued--;
-        return viewerSeq;
-    }
-
-    private long takeRepeat(long nowNs) {
-        long viewerSeq = repeats.viewerSeq();
-        int left = repeats.times() - 1;
-        repeats.remove();
+    private long takeRepeat(Waiting line, long nowNs) {
+        long viewerSeq = line.repeats.viewerSeq();
+        int left = line.repeats.times() - 1;
+        line.repeats.remove();
         if (left > 0) {
-            repeat(viewerSeq, left, nowNs);
+            repeat(line, viewerSeq, left, nowNs);
         }
         return viewerSeq;
     }
@@ -248,6 +261,41 @@ final class RepairQueue {
             sentLog.copied(nowNs, slot);
         } else {
             sentLog.flying(slot, -1);
+        }
+    }
+
+    /** What waits for budget, and what is to be sent once more, of one urgency; in order. */
+    private static final class Waiting {
+        private final long[] viewerSeqs = new long[BOUND];
+        private final long[] sinceNs = new long[BOUND];
+        final Copies repeats = new Copies();
+        private int head;
+        int count;
+
+        void add(long nowNs, long viewerSeq) {
+            viewerSeqs[(head + count) % BOUND] = viewerSeq;
+            sinceNs[(head + count) % BOUND] = nowNs;
+            count++;
+        }
+
+        long waitedNs(long nowNs) {
+            return count > 0 ? nowNs - sinceNs[head] : 0;
+        }
+
+        boolean contains(long viewerSeq) {
+            for (int i = 0; i < count; i++) {
+                if (viewerSeqs[(head + i) % BOUND] == viewerSeq) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        long take() {
+            long viewerSeq = viewerSeqs[head];
+            head = (head + 1) % BOUND;
+            count--;
+            return viewerSeq;
         }
     }
 }

@@ -120,8 +120,8 @@ final class RtpRewriter {
     }
 
     /** Whether so much waits for the pacer that upper layers are left out. */
-    boolean pressed() {
-        return outbox.pressed();
+    boolean pressed(long nowNs) {
+        return outbox.pressed(nowNs);
     }
 
     /** From now on packets are taken into blocks of parity; null: no more. */

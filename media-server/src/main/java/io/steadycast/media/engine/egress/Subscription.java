@@ -215,6 +215,11 @@ final class Subscription {
         return repairs.isWaiting();
     }
 
+    /** For how long repair has been waiting for budget. */
+    long repairWaitedNs(long nowNs) {
+        return repairs.waitedNs(nowNs);
+    }
+
     /** What waited for the pacer leaves. */
     void release(long nowNs, long viewerSeq) {
         Attachment at = attachment;

@@ -317,6 +317,27 @@ class LossRepairTest {
         assertThat(resent()).containsExactly(number(base.getFirst()));
     }
 
+    @Test
+    void whereBudgetIsShortThePictureComesBeforeItsUpperLayers() {
+        start();
+        report();
+        for (int i = 0; i < 12; i++) {
+            frame(false, 2);
+        }
+        Set<Integer> base =
+                transportSeqs(PacketKind.BASE).stream().map(this::number).collect(Collectors.toSet());
+        Long[] all = LongStream.rangeClosed(5, lastSent() - 1).boxed().toArray(Long[]::new);
+        also(plan -> plan.paceBps = 100_000);
+        rig.advance(10 * MS);
+        report(all);
+        rig.advance(3_000 * MS);
+        List<Integer> order = resent();
+        assertThat(base).hasSizeGreaterThan(3);
+        // The first one to be reported left before anything waited.
+        assertThat(order.subList(1, base.size())).isSubsetOf(base);
+        assertThat(order.subList(base.size() + 1, order.size())).doesNotContainAnyElementsOf(base);
+    }
+
     private void protect(double share) {
         also(plan -> {
             for (FrameClass kind : FrameClass.values()) {
