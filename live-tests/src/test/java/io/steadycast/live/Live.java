@@ -24,18 +24,26 @@ record Live(Chromium chromium, Firefox firefox, LiveServer server, KitServer kit
 
     /** A host that has gone live with the kit's time code; {@code options} are those of {@code kit.publish}, as a JavaScript object. */
     Page host(Browser browser, String room, String source, String options) {
-        Page page = page(browser);
+        return host(page(browser), server.whip(room), source, options);
+    }
+
+    private static Page host(Page page, String whip, String source, String options) {
         page.await("return window.kit;", SOON);
         page.run("""
                 window.source = await kit.startSource(%s);
                 window.session = await kit.publish(window.source.stream, %s, %s);
-                """.formatted(source, Page.quote(server.whip(room)), options));
+                """.formatted(source, Page.quote(whip), options));
         return page;
     }
 
     /** A host with three layers, returned once the highest is up. */
     Page layeredHost(String room) {
-        Page host = host(chromium, room, "{}", "{codec:'VP8',layers:" + THREE_LAYERS + "}");
+        return layeredHost(page(chromium), server.whip(room));
+    }
+
+    /** The same in an empty page of the kit in a Chromium. */
+    static Page layeredHost(Page page, String whip) {
+        Page host = host(page, whip, "{}", "{codec:'VP8',layers:" + THREE_LAYERS + "}");
         awaitLayers(host);
         return host;
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steadycast.live.browser.Browser;
 import io.steadycast.live.browser.Page;
 import io.steadycast.netsim.emulate.Emulator;
-import io.steadycast.netsim.emulate.EmulatorConfig;
-import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.link.spec.BaseDelay;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
@@ -14,8 +12,6 @@ import io.steadycast.netsim.link.spec.Happening;
 import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.PathSpec;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,7 +55,7 @@ final class LossyLinkIT {
 
     private void loses(Browser browser) throws IOException {
         try (Page viewer = live.page(browser);
-                Emulator link = linkFor(viewer, "loss", lossy())) {
+                Emulator link = EmulatedLink.open(viewer, live.server().whep("loss"), lossy(), SEED)) {
             live.join(viewer, "loss", "{}");
             JsonNode seen = Live.watch(viewer, 8000);
             JsonNode video = Live.inbound(viewer, "video");
@@ -101,7 +97,7 @@ final class LossyLinkIT {
     /** The browser does not know; its next check from the new port moves the peer. What it missed until then is skipped, not repaired. */
     private void rebinds(Browser browser, Duration checkAtMost) throws IOException {
         try (Page viewer = live.page(browser);
-                Emulator link = linkFor(viewer, "rebind", PathSpec.PLAIN)) {
+                Emulator link = EmulatedLink.open(viewer, live.server().whep("rebind"), PathSpec.PLAIN, SEED)) {
             live.join(viewer, "rebind", "{}");
             JsonNode before = Live.watch(viewer, 3000);
             long from = viewer.run("return Date.now();").asLong();
@@ -150,26 +146,5 @@ final class LossyLinkIT {
                         .map(client -> "client " + client.id() + " up "
                                 + client.up().drops() + " down " + client.down().drops())
                         .toList());
-    }
-
-    /** An emulated link in front of the port where the server puts viewers, which an answer to a first join tells. */
-    private Emulator linkFor(Page viewer, String room, PathSpec path) throws IOException {
-        viewer.await("return window.kit;", Live.SOON);
-        JsonNode candidate = viewer.run("""
-                const first = await kit.watch(%s);
-                await first.leave();
-                const all = kit.candidates(first.answer).filter(c => !c.address.includes(':'));
-                return all.find(c => !c.address.startsWith('127.')) ?? all[0];
-                """.formatted(Page.quote(live.server().whep(room))));
-        // Firefox pairs its interfaces only with addresses that are not loopback, so the emulator stands on the
-        // server's best one.
-        String address = candidate.path("address").asString();
-        int port = candidate.path("port").asInt();
-        var server = new InetSocketAddress(InetAddress.ofLiteral(address), port);
-        Emulator link = Emulator.open(EmulatorConfig.of(
-                new InetSocketAddress(server.getAddress(), 0), server, new NamedPath("test", path), SEED));
-        int through = link.addresses().getFirst().getPort();
-        viewer.run("kit.throughRelay('" + address + "', " + through + ");");
-        return link;
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Any thread. Profiles that ship and the user's files. */
-enum NamedPaths implements Paths {
+public enum NamedPaths implements Paths {
     INSTANCE;
 
     @Override

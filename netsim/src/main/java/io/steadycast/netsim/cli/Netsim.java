@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "steadycast netsim",
         description = "Replays poor networks against the server's own code.",
-        footer =
-                "  reality  Compares a real Chromium with a simulated viewer (a browser is needed, docs/netsim/reality.md).",
+        footer = {
+            "  reality   Compares a real Chromium with a simulated viewer (a browser is needed, docs/netsim/reality.md).",
+            "  browsers  Watches in a real browser behind bad networks (the same, docs/netsim/browsers.md)."
+        },
         mixinStandardHelpOptions = true,
         usageHelpWidth = 110)
 public final class Netsim implements Runnable {

@@ -1,0 +1,220 @@
+package io.steadycast.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.steadycast.netsim.BadInput;
+import io.steadycast.netsim.cli.NamedPaths;
+import io.steadycast.netsim.emulate.NamedPath;
+import io.steadycast.netsim.scenario.Scenario;
+import io.steadycast.netsim.scenario.suite.Suites;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Confined to its thread. {@code ./steadycast netsim browsers}: a host in one Chromium, a viewer in another browser behind the emulator, the whole server between
+ * them, one run after the other. Exit status 0 when all ran, 1 when one failed or the machine did not keep up, 2 for wrong usage.
+ */
+@Command(
+        name = "steadycast netsim browsers",
+        description = "Watches in a real browser behind bad networks, policy beside policy (docs/netsim/browsers.md).",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 110)
+final class BrowserBench implements Callable<Integer> {
+    private static final int MAX_SECONDS = 3_600;
+    private static final int MAX_RUNS = 100;
+    private static final List<String> POLICIES = List.of("adaptive", "nack-only", "nack-fixed-delay", "fixed");
+
+    @Option(
+            names = "--conditions",
+            split = ",",
+            required = true,
+            paramLabel = "T",
+            description = "Of docs/netsim/targets.md (T1,T2,...), or profiles (NAME:p90).")
+    private List<String> conditions = List.of();
+
+    @Option(
+            names = "--policy",
+            split = ",",
+            defaultValue = "adaptive",
+            paramLabel = "P",
+            description = "adaptive, nack-only, nack-fixed-delay, fixed; several beside each other (default adaptive).")
+    private List<String> policies = List.of();
+
+    @Option(
+            names = "--browser",
+            defaultValue = "chromium",
+            paramLabel = "NAME",
+            description = "The viewer's: chromium or firefox (default ${DEFAULT-VALUE}). The host is a Chromium.")
+    private String browser = "chromium";
+
+    @Option(
+            names = "--duration",
+            defaultValue = "60s",
+            paramLabel = "DURATION",
+            description = "Measured in each run, from 3 s after the first picture (default ${DEFAULT-VALUE}).")
+    private String duration = "60s";
+
+    @Option(
+            names = "--runs",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of each condition and policy (default ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "The first run's channel; the others follow.")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
+    private @Nullable Path json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final PrintStream out = new PrintStream(System.out, true, UTF_8);
+    private final List<Run> done = new ArrayList<>();
+
+    /** One run of one policy. */
+    record Run(String condition, String policy, long seed, BrowserStage.Result result) {}
+
+    public static void main(String[] arguments) {
+        // Jitsi's libraries log by java.util.logging, and tell each of their starts.
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(Level.WARNING);
+        }
+        CommandLine line = new CommandLine(new BrowserBench());
+        line.setParameterExceptionHandler((wrong, given) -> {
+            System.err.println("steadycast netsim browsers: " + wrong.getMessage());
+            return 2;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<NamedPath> chosen = chosen();
+        int durationMs = 1_000 * whole("--duration", duration.replaceFirst("s$", ""), MAX_SECONDS);
+        whole("--runs", Integer.toString(runs), MAX_RUNS);
+        policies.forEach(policy -> oneOf("--policy", policy, POLICIES));
+        oneOf("--browser", browser, List.of("chromium", "firefox"));
+        requireWritable();
+        try (BrowserStage stage = BrowserStage.open(browser)) {
+            out.println("viewer " + stage.viewerName() + ", " + duration + " each");
+            for (String policy : policies) {
+                watch(stage, chosen, policy, durationMs);
+            }
+        }
+        print(chosen);
+        return done.stream().allMatch(run -> run.result().valid()) ? 0 : 1;
+    }
+
+    private void watch(BrowserStage stage, List<NamedPath> chosen, String policy, int durationMs) throws IOException {
+        stage.begin(policy);
+        for (NamedPath condition : chosen) {
+            for (int i = 0; i < runs; i++) {
+                Run run = new Run(condition.name(), policy, seed + i, stage.watch(condition, seed + i, durationMs));
+                done.add(run);
+                out.printf(
+                        "%-5s %-17s seed %d%n%s%n",
+                        run.condition(), policy, run.seed(), run.result().text());
+                write();
+            }
+        }
+    }
+
+    /** Means, policy beside policy. */
+    private void print(List<NamedPath> chosen) {
+        out.println();
+        out.printf("%-6s%-18s%s%n", "", "medians of " + runs, BrowserFigures.header());
+        for (NamedPath condition : chosen) {
+            for (String policy : policies) {
+                List<BrowserFigures> all = done.stream()
+                        .filter(run -> run.condition().equals(condition.name())
+                                && run.policy().equals(policy))
+                        .map(run -> run.result().figures())
+                        .toList();
+                out.printf(
+                        "%-6s%-18s%s%n",
+                        condition.name(), policy, BrowserFigures.median(all).text());
+            }
+        }
+        if (!done.stream().allMatch(run -> run.result().valid())) {
+            out.println("the machine did not keep up in at least one run: do not trust it");
+        }
+    }
+
+    private void write() throws IOException {
+        if (json != null) {
+            Files.writeString(json, JsonMapper.shared().writeValueAsString(done));
+        }
+    }
+
+    /** Conditions of the targets by their names, and profiles by theirs. */
+    private List<NamedPath> chosen() {
+        List<Scenario> all = Suites.byName("targets", NamedPaths.INSTANCE, null).scenarios();
+        List<NamedPath> paths = new ArrayList<>();
+        for (String name : conditions) {
+            all.stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            one -> paths.add(new NamedPath(
+                                    name, one.cast().viewers().getFirst().path().spec())),
+                            () -> paths.add(profile(name)));
+        }
+        return paths;
+    }
+
+    private NamedPath profile(String name) {
+        try {
+            return new NamedPath(name, NamedPaths.INSTANCE.profile(name).spec());
+        } catch (BadInput wrong) {
+            throw wrong("--conditions " + name + ": no condition T1 to T12 of docs/netsim/targets.md, and "
+                    + wrong.getMessage());
+        }
+    }
+
+    private void oneOf(String option, String value, List<String> legal) {
+        if (!legal.contains(value)) {
+            throw wrong(option + " " + value + ": legal are " + String.join(", ", legal));
+        }
+    }
+
+    private int whole(String option, String value, int most) {
+        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
+            throw wrong(option + " " + value + ": must be 1 to " + most);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private void requireWritable() {
+        Path folder = json == null ? null : json.toAbsolutePath().getParent();
+        if (json != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(json))) {
+            throw wrong("--json " + json + ": cannot be written");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,127 @@
+package io.steadycast.live;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Immutable. What one viewer in a browser saw from three seconds after its first picture on.
+ *
+ * @param stallPercent of the time in gaps of at least 200 ms between pictures on the screen
+ * @param stall400Percent the same of 400 ms
+ * @param fps mean
+ * @param height mean, of pictures
+ * @param delayP95Ms capture to screen, by the time code in the pictures; NaN if none was readable
+ * @param overheadPercent retransmitted and parity bytes over the other media bytes, video
+ * @param concealedPercent of audio samples
+ * @param firstFrameMs from the begin of the join
+ */
+record BrowserFigures(
+        double stallPercent,
+        double stall400Percent,
+        double fps,
+        double height,
+        double delayP95Ms,
+        double overheadPercent,
+        double concealedPercent,
+        double firstFrameMs) {
+    private static final int GAP_MS = 200;
+    private static final int LONG_GAP_MS = 400;
+
+    /**
+     * From what a page tells.
+     *
+     * @param seen {@code frames}: at, latencyMs, height of each picture; {@code from} and {@code to}: the time that counts; {@code video} and {@code audio}: inbound-rtp
+     *     statistics; {@code firstFrameMs}
+     */
+    static BrowserFigures of(JsonNode seen) {
+        double from = seen.path("from").asDouble();
+        double to = seen.path("to").asDouble();
+        double stall = 0;
+        double longStall = 0;
+        double heights = 0;
+        double last = from;
+        int frames = 0;
+        List<Double> delays = new ArrayList<>();
+        for (JsonNode frame : seen.path("frames")) {
+            double at = frame.path("at").asDouble();
+            if (at < from || at > to) {
+                continue;
+            }
+            double gap = at - last;
+            stall += gap >= GAP_MS ? gap : 0;
+            longStall += gap >= LONG_GAP_MS ? gap : 0;
+            last = at;
+            frames++;
+            heights += frame.path("height").asDouble();
+            if (frame.path("latencyMs").asDouble() >= 0) {
+                delays.add(frame.path("latencyMs").asDouble());
+            }
+        }
+        stall += to - last >= GAP_MS ? to - last : 0;
+        longStall += to - last >= LONG_GAP_MS ? to - last : 0;
+        JsonNode video = seen.path("video");
+        double repair = video.path("retransmittedBytesReceived").asDouble()
+                + video.path("fecBytesReceived").asDouble();
+        double media = video.path("bytesReceived").asDouble() - repair;
+        JsonNode audio = seen.path("audio");
+        double samples = audio.path("totalSamplesReceived").asDouble();
+        return new BrowserFigures(
+                100 * stall / (to - from),
+                100 * longStall / (to - from),
+                frames * 1_000 / (to - from),
+                frames == 0 ? 0 : heights / frames,
+                percentile(delays, 0.95),
+                media <= 0 ? 0 : 100 * repair / media,
+                samples == 0 ? 0 : 100 * audio.path("concealedSamples").asDouble() / samples,
+                seen.path("firstFrameMs").asDouble());
+    }
+
+    private static double percentile(List<Double> values, double share) {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
+        Collections.sort(values);
+        return values.get(Math.min(values.size() - 1, (int) (share * values.size())));
+    }
+
+    /** Figure by figure. */
+    static BrowserFigures median(List<BrowserFigures> runs) {
+        return new BrowserFigures(
+                median(runs, BrowserFigures::stallPercent),
+                median(runs, BrowserFigures::stall400Percent),
+                median(runs, BrowserFigures::fps),
+                median(runs, BrowserFigures::height),
+                median(runs, BrowserFigures::delayP95Ms),
+                median(runs, BrowserFigures::overheadPercent),
+                median(runs, BrowserFigures::concealedPercent),
+                median(runs, BrowserFigures::firstFrameMs));
+    }
+
+    private static double median(List<BrowserFigures> runs, ToDoubleFunction<BrowserFigures> figure) {
+        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    static String header() {
+        return "  stall %   >=400 %     fps   height  delay P95 ms  overhead %  audio concealed %  first frame ms";
+    }
+
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "%9.2f %9.2f %7.1f %8.0f %13.0f %11.1f %18.2f %15.0f",
+                stallPercent,
+                stall400Percent,
+                fps,
+                height,
+                delayP95Ms,
+                overheadPercent,
+                concealedPercent,
+                firstFrameMs);
+    }
+}

@@ -1,0 +1,61 @@
+package io.steadycast.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+final class BrowserFiguresTest {
+    private static BrowserFigures of(String frames) {
+        return BrowserFigures.of(JsonMapper.shared().readTree("""
+                {"firstFrameMs": 640, "from": 1000, "to": 3000, "frames": [%s],
+                 "video": {"bytesReceived": 130000, "retransmittedBytesReceived": 20000, "fecBytesReceived": 10000},
+                 "audio": {"totalSamplesReceived": 96000, "concealedSamples": 960}}
+                """.formatted(frames)));
+    }
+
+    private static String frame(int at, int latencyMs, int height) {
+        return "{\"at\":%d,\"latencyMs\":%d,\"height\":%d}".formatted(at, latencyMs, height);
+    }
+
+    @Test
+    void gapsCountFromTwoHundredMillisecondsOnAlsoAtTheEnds() {
+        BrowserFigures seen = of(String.join(
+                ",",
+                frame(900, 100, 540),
+                frame(1_300, 100, 540),
+                frame(1_499, 120, 270),
+                frame(1_999, 900, 270),
+                frame(2_100, -1, 270)));
+        // 300 ms to the first picture of the time that counts, 500 between two, 900 to its end; 199 is none.
+        assertThat(seen.stallPercent()).isCloseTo(100.0 * (300 + 500 + 900) / 2_000, within(0.001));
+        assertThat(seen.stall400Percent()).isCloseTo(100.0 * (500 + 900) / 2_000, within(0.001));
+        assertThat(seen.fps()).isEqualTo(2);
+        assertThat(seen.height()).isEqualTo((540 + 3 * 270) / 4.0);
+        assertThat(seen.delayP95Ms())
+                .as("what could not be read does not count")
+                .isEqualTo(900);
+        assertThat(seen.overheadPercent()).isCloseTo(30, within(0.001));
+        assertThat(seen.concealedPercent()).isCloseTo(1, within(0.001));
+        assertThat(seen.firstFrameMs()).isEqualTo(640);
+    }
+
+    @Test
+    void nothingSeenIsAllStall() {
+        BrowserFigures seen = of("");
+        assertThat(seen.stallPercent()).isEqualTo(100);
+        assertThat(seen.fps()).isZero();
+        assertThat(seen.delayP95Ms()).isNaN();
+    }
+
+    @Test
+    void mediansGoFigureByFigure() {
+        BrowserFigures none = of("");
+        BrowserFigures some = of(frame(1_100, 50, 540) + "," + frame(1_150, 60, 540));
+        BrowserFigures median = BrowserFigures.median(List.of(none, some));
+        assertThat(median.height()).isEqualTo(270);
+        assertThat(median.fps()).isEqualTo(0.5);
+    }
+}
