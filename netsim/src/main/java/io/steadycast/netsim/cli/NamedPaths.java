@@ -1,11 +1,13 @@
 package io.steadycast.netsim.cli;
 
+import io.steadycast.netsim.BadInput;
 import io.steadycast.netsim.profile.Profile;
 import io.steadycast.netsim.profile.Profiles;
 import io.steadycast.netsim.profile.Severity;
 import io.steadycast.netsim.profile.TraceProfile;
 import io.steadycast.netsim.scenario.PathChoice;
 import io.steadycast.netsim.scenario.file.Paths;
+import io.steadycast.netsim.trace.TraceFormat;
 import io.steadycast.netsim.trace.TraceOptions;
 import io.steadycast.netsim.trace.Traces;
 import java.nio.file.Path;
@@ -48,5 +50,14 @@ public enum NamedPaths implements Paths {
         return new PathChoice(
                 file,
                 TraceProfile.of(Traces.read(path, TraceOptions.DEFAULT), path).path());
+    }
+
+    @Override
+    public boolean isGym(String file) {
+        try {
+            return Traces.read(Path.of(file), TraceOptions.DEFAULT).format() == TraceFormat.ALPHARTC;
+        } catch (BadInput unreadable) {
+            return false;
+        }
     }
 }

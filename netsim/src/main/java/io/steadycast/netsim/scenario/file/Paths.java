@@ -22,4 +22,7 @@ public interface Paths {
      * @throws io.steadycast.netsim.BadInput if the file cannot be read as one
      */
     PathChoice trace(String file);
+
+    /** Whether a recorded link is one of AlphaRTC's gym, which has a score of its own; false for what cannot be read. */
+    boolean isGym(String file);
 }

@@ -63,18 +63,29 @@ final class TargetsSuite {
             notRun.add("T12 on recorded links (--traces FOLDER); built-in stand-ins were run");
         } else {
             for (PathChoice path : traces.links()) {
+                if (traces.gym().contains(path)) {
+                    continue;
+                }
                 scenarios.add(scenario("T12-" + path.label(), "recorded link " + path.label(), path, List.of()));
             }
             notRun.addAll(traces.unread());
         }
         for (PathChoice path : SyntheticTraces.gym()) {
-            Target better = new Target(Metric.ALPHARTC, Comparison.AT_LEAST, new Reference.Plus("B0", 0.01));
-            scenarios.add(scenario("T15-" + path.label(), "like AlphaRTC's " + path.label(), path, List.of(better)));
+            scenarios.add(gym("like AlphaRTC's ", path));
         }
-        notRun.add("T15 on recorded AlphaRTC gym links; built-in stand-ins were run");
+        if (traces == null || traces.gym().isEmpty()) {
+            notRun.add("T15 on recorded AlphaRTC gym links (--traces FOLDER); built-in stand-ins were run");
+        } else {
+            traces.gym().forEach(path -> scenarios.add(gym("recorded AlphaRTC link ", path)));
+        }
         notRun.add(
                 "T13 (join bursts of thousands) and T14 (against TCP) are other suites' business; see rfc8867 for T14's");
         return new Suite(NAME, TITLE, SEEDS, scenarios, pools(), notRun);
+    }
+
+    private static Scenario gym(String title, PathChoice path) {
+        Target better = new Target(Metric.ALPHARTC, Comparison.AT_LEAST, new Reference.Plus("B0", 0.01));
+        return scenario("T15-" + path.label(), title + path.label(), path, List.of(better));
     }
 
     /** Every lossy condition: less stall than each baseline, at the profile's delay at most. */

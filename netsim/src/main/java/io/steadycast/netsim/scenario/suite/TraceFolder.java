@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * A folder of the user's recorded links.
  *
  * @param links in the order of their names
+ * @param gym those of them that are of AlphaRTC's gym
  * @param unread files that are no recorded link, and why
  */
-record TraceFolder(List<PathChoice> links, List<String> unread) {
+record TraceFolder(List<PathChoice> links, List<PathChoice> gym, List<String> unread) {
     private static final int MAX_FILES = 2_000;
     private static final int DEPTH = 4;
 
@@ -36,11 +37,16 @@ record TraceFolder(List<PathChoice> links, List<String> unread) {
             throw new BadInput("--traces " + folder + ": cannot be read (" + cannot.getMessage() + ")");
         }
         List<PathChoice> links = new ArrayList<>();
+        List<PathChoice> gym = new ArrayList<>();
         List<String> unread = new ArrayList<>();
         for (Path file : files) {
             try {
                 PathChoice link = paths.trace(file.toString());
-                links.add(new PathChoice(folder.relativize(file).toString(), link.spec()));
+                PathChoice named = new PathChoice(folder.relativize(file).toString(), link.spec());
+                links.add(named);
+                if (paths.isGym(file.toString())) {
+                    gym.add(named);
+                }
             } catch (BadInput wrong) {
                 unread.add(wrong.problems().getFirst());
             }
@@ -48,7 +54,7 @@ record TraceFolder(List<PathChoice> links, List<String> unread) {
         if (links.isEmpty()) {
             throw new BadInput("--traces " + folder + ": no recorded link among " + files.size() + " files");
         }
-        return new TraceFolder(links, unread);
+        return new TraceFolder(links, gym, unread);
     }
 
     /** Notes and licences lie beside recordings. */

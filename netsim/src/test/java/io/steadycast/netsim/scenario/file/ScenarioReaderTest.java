@@ -32,6 +32,11 @@ final class ScenarioReaderTest {
         public PathChoice trace(String file) {
             throw new BadInput(file + ": cannot be read");
         }
+
+        @Override
+        public boolean isGym(String file) {
+            return false;
+        }
     };
 
     private static ScenarioFile read(String text) {

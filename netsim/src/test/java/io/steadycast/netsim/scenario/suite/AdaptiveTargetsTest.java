@@ -72,6 +72,11 @@ final class AdaptiveTargetsTest {
         public PathChoice trace(String file) {
             throw new BadInput("the targets need no trace");
         }
+
+        @Override
+        public boolean isGym(String file) {
+            return false;
+        }
     };
 
     @Test

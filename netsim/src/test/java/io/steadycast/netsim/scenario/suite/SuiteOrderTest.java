@@ -155,5 +155,10 @@ final class SuiteOrderTest {
         public PathChoice trace(String file) {
             throw new AssertionError("no recorded link is part of it: " + file);
         }
+
+        @Override
+        public boolean isGym(String file) {
+            return false;
+        }
     };
 }
