@@ -120,7 +120,7 @@ final class RepairTest {
 
     @Test
     void feedbackRepairsMoreThanNacksAndNoDearer() {
-        Loss loss = new Loss.Iid(0.2);
+        Loss loss = new Loss.Iid(0.3);
         Run asked = run("NACKs", loss, 0, RepairTest::nothing);
         Run led = run("feedback", loss, 0, RepairTest::led);
         Run rounds = run("feedback, rounds", loss, 0, RepairTest::rounds);
@@ -129,8 +129,9 @@ final class RepairTest {
         assertThat(rounds.late()).isLessThan(led.late());
         assertThat(rounds.stall()).isLessThan(START_STALL);
         assertThat(led.control().sent().overhead())
-                .isLessThan(asked.control().sent().overhead() + 0.03);
-        assertThat(rounds.control().sent().overhead()).isLessThan(0.45);
+                .isLessThan(asked.control().sent().overhead() + 0.05);
+        // An ideal code over an erasure channel would add 43 %.
+        assertThat(rounds.control().sent().overhead()).isLessThan(0.65);
     }
 
     @Test
