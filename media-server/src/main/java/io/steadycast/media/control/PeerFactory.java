@@ -125,10 +125,17 @@ public final class PeerFactory {
             sent.add(one);
             media.add(Translation.viewed(track, one));
         }
-        ViewerSpec engineSpec = new ViewerSpec(cname, random.nextLong(), media, steering);
+        ViewerSpec engineSpec = new ViewerSpec(cname, random.nextLong(), media, isSteerable(media) ? steering : null);
         NewPeer made = newPeer(viewer, spec.transport());
         viewer.host().add(made, engineSpec, sources);
         return new SubscribeAnswer(begin(made, spec.transport()), sent);
+    }
+
+    /** Receiver reports alone say too little of a path in too long a time to take layers away by them. */
+    private static boolean isSteerable(List<ViewerMedia> media) {
+        return media.stream()
+                .anyMatch(
+                        one -> one.feedback().transportCc() && one.extensions().id(HeaderExtension.TRANSPORT_CC) != 0);
     }
 
     private NewPeer newPeer(PeerEntry entry, TransportOffer offer) throws MediaPlaneException {
