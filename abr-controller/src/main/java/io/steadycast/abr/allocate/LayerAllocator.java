@@ -167,10 +167,11 @@ public final class LayerAllocator {
     }
 
     private void up(long nowNs, PathEstimate path) {
-        if (startNs == NEVER || !isProven(path)) {
+        if (startNs == NEVER) {
             return;
         }
-        boolean better = streams.findBetter(nowNs, audioBps, layers.upShare() * budgetBps, LEAST_GAIN, LOSS_OF_ONE);
+        double share = isProven(path) ? layers.upShare() : START_SHARE;
+        boolean better = streams.findBetter(nowNs, audioBps, share * budgetBps, LEAST_GAIN, LOSS_OF_ONE);
         if (!better) {
             betterSinceNs = NEVER;
             return;

@@ -75,6 +75,26 @@ final class LayerAllocatorTest {
         assertThat(bench.shown(1)).isEqualTo("540p/2");
     }
 
+    /** No probe asks a path for less than it is believed to carry, so nothing else would ever prove it. */
+    @Test
+    void whatASourceAddsWithinTheFirstGuessIsShown() {
+        FakeVideo video = new FakeVideo(true, new int[] {136, 270, 540}, new long[] {40_000, 100_000, 200_000});
+        video.active[1] = false;
+        video.active[2] = false;
+        Bench bench = new Bench(SMOOTH, FakeVideo.audio(50_000), video).budget(300_000);
+        bench.path.state = PathEstimate.State.START;
+        bench.runMs(500);
+        assertThat(bench.shown(1)).isEqualTo("136p/2");
+        video.active[1] = true;
+        bench.runMs(3_000);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        video.active[2] = true;
+        bench.runMs(3_000);
+        assertThat(bench.shown(1))
+                .as("of a guess one takes less than of a measurement")
+                .startsWith("270p");
+    }
+
     @Test
     void whatTheUserChoosesComesAtOnceHoweverOften() {
         Bench bench = bench(SMOOTH).budget(2_000_000);
