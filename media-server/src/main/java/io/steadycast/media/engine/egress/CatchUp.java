@@ -96,9 +96,9 @@ final class CatchUp {
     }
 
     /** Whether a replay meets the live edge soon enough, at this pace of everything to the viewer; 0 for no bound. */
-    boolean isSoonLive(TrackLog log, double paceBps) {
+    boolean isSoonLive(TrackLog log, boolean baseOnly, double paceBps) {
         return paceBps <= 0
-                || pacedMs(replayBytes(log, log.keyframe(), false), log.bitrateBps(), paceBps) <= MAX_SOON_MS;
+                || pacedMs(replayBytes(log, log.keyframe(), baseOnly), log.bitrateBps(), paceBps) <= MAX_SOON_MS;
     }
 
     /** From now on frames are due by their timestamps, of which {@code fromTimestamp} is due at once. */

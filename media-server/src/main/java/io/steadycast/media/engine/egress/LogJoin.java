@@ -24,11 +24,19 @@ final class LogJoin {
     private final SenderReports reports;
     private final FirstPicture picture = new FirstPicture();
     private final RtpRewriter rewriter;
+    private final Pacer pacer;
     private final PacketView view = new PacketView();
     private long switches;
 
-    LogJoin(CatchUp catchUp, KeyframeWishes wishes, RoughJoin rough, SenderReports reports, RtpRewriter rewriter) {
+    LogJoin(
+            CatchUp catchUp,
+            KeyframeWishes wishes,
+            RoughJoin rough,
+            SenderReports reports,
+            RtpRewriter rewriter,
+            Pacer pacer) {
         this.catchUp = catchUp;
+        this.pacer = pacer;
         this.wishes = wishes;
         this.rough = rough;
         this.reports = reports;
@@ -67,21 +75,25 @@ final class LogJoin {
         }
     }
 
-    /** Starts out of the log if anything in it serves; else wishes for a keyframe and comes back. */
+    /** Starts out of the log if anything in it serves and leads to the live edge soon; else wishes for a keyframe and comes back. */
     void join(long nowNs, TrackSource from, Forwarder out, int target) {
         TrackLog wanted = from.encoding(target);
         long age = keyframeAgeNs(nowNs, wanted);
-        if (age >= 0 && catchUp.isFullAge(age) && replay(nowNs, out, wanted, false)) {
+        if (age >= 0 && catchUp.isFullAge(age) && isSoonLive(wanted, false) && replay(nowNs, out, wanted, false)) {
             return;
         }
-        if (age >= 0 && catchUp.isBaseAge(age) && replay(nowNs, out, wanted, true)) {
+        if (age >= 0 && catchUp.isBaseAge(age) && isSoonLive(wanted, true) && replay(nowNs, out, wanted, true)) {
             return;
         }
         TrackLog youngest = youngest(nowNs, from, out.current());
-        if (youngest != null && replay(nowNs, out, youngest, false)) {
+        if (youngest != null && isSoonLive(youngest, false) && replay(nowNs, out, youngest, false)) {
             return;
         }
         wishes.wish(nowNs, wanted);
+    }
+
+    private boolean isSoonLive(TrackLog log, boolean baseOnly) {
+        return catchUp.isSoonLive(log, baseOnly, pacer.paceBps());
     }
 
     /** From the youngest keyframe of the log on; false if that would be too much, or is gone. */

@@ -77,7 +77,7 @@ final class PictureLoss {
         }
         repairs.giveUpBefore(rewriter.nextSeq());
         boolean serves = log.keyframe() >= 0 && catchUp.isWhole(log, log.keyframe());
-        if (serves && catchUp.isSoonLive(log, pacer.paceBps())) {
+        if (serves && catchUp.isSoonLive(log, false, pacer.paceBps())) {
             joins.join(nowNs, at.source(), at.out(), log.encoding());
         } else {
             wishes.wish(nowNs, log);

@@ -82,7 +82,7 @@ final class Subscription {
         clocks = new EncodingClocks(clockRate);
         wishes = new KeyframeWishes(keyframePeriodNs);
         reports = new SenderReports(config.reporting(), clockRate);
-        joins = new LogJoin(catchUp, wishes, rough, reports, rewriter);
+        joins = new LogJoin(catchUp, wishes, rough, reports, rewriter, shared.pacer());
         losses = new PictureLoss(
                 keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, repairs, shared);
         intake = new LossIntake(rewriter, repairs, lossRepair, losses, drops);
