@@ -17,9 +17,6 @@ public final class NackRepair implements Repair {
     /** From a loss to the NACK about it: libwebrtc's nack_requester.cc looks every 20 ms, the next packet has to show the gap. */
     private static final int DETECTION_MS = 60;
 
-    private static final int STEP_MS = 10;
-    private static final int DELAY_ROOM_MS = 500;
-    private static final int MIN_MAX_DELAY_MS = 1_000;
     private static final double MOST_LOSS = 0.9;
 
     private final int rounds;
@@ -39,7 +36,7 @@ public final class NackRepair implements Repair {
         budgetBps = estimate.budgetBps;
         if (rounds > 0 && estimate.rttNs > 0) {
             long roundMs = estimate.rttNs / MS + DETECTION_MS;
-            delayMs = (int) ((rounds * roundMs + STEP_MS - 1) / STEP_MS) * STEP_MS;
+            delayMs = Math.ceilDiv((int) (rounds * roundMs), PlayoutDelay.STEP_MS) * PlayoutDelay.STEP_MS;
         }
     }
 
@@ -76,8 +73,7 @@ public final class NackRepair implements Repair {
         plan.resendLost = false;
         plan.rtxBps = budgetBps;
         if (delayMs > 0) {
-            plan.minPlayoutDelayMs = delayMs;
-            plan.maxPlayoutDelayMs = Math.max(MIN_MAX_DELAY_MS, delayMs + DELAY_ROOM_MS);
+            PlayoutDelay.tell(plan, delayMs);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.steadycast.abr.protect;
 
+import io.steadycast.abr.control.Plan;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,13 @@ import java.util.Arrays;
 final class PlayoutDelay {
     private static final double MS = 1e6;
     private static final double MS_PER_S = 1_000;
-    private static final int STEP_MS = 10;
+    static final int STEP_MS = 10;
+
+    /** Above the minimum, so that a receiver's own estimate has room. */
+    private static final int ROOM_MS = 500;
+
+    /** A maximum of 500 ms or less beside a minimum of 0 selects another renderer (libwebrtc's timing.cc). */
+    private static final int MIN_MAX_MS = 1_000;
 
     /** Nobody calls this a freeze: a gap between pictures while the delay rises. */
     private static final double GAP_MS = 170;
@@ -111,6 +118,12 @@ final class PlayoutDelay {
             most = Math.max(most, each);
         }
         return most;
+    }
+
+    /** Has viewers told to hold media back for so long. */
+    static void tell(Plan plan, int ms) {
+        plan.minPlayoutDelayMs = ms;
+        plan.maxPlayoutDelayMs = Math.max(MIN_MAX_MS, ms + ROOM_MS);
     }
 
     /** In steps of the extension. */

@@ -57,12 +57,6 @@ public final class ProtectionPlanner implements Repair {
     /** Choices are made anew when the loss changed by so much of itself. */
     private static final double CHANGED = 0.02;
 
-    /** Above the minimum, so that a receiver's own estimate has room. */
-    private static final int DELAY_ROOM_MS = 500;
-
-    /** A maximum of 500 ms or less beside a minimum of 0 selects another renderer (libwebrtc's timing.cc). */
-    private static final int MIN_MAX_DELAY_MS = 1_000;
-
     /** From so much lost feedback on it is asked for again, until it is less than the other. */
     private static final double UNHEARD_FROM = 0.15;
 
@@ -253,8 +247,7 @@ public final class ProtectionPlanner implements Repair {
         plan.rtxBps = (long) Math.max(budgetBps - forwardedBps, RTX_LEAST_SHARE * budgetBps);
         everTold |= playout.ms() > 0;
         if (everTold) {
-            plan.minPlayoutDelayMs = playout.ms();
-            plan.maxPlayoutDelayMs = Math.max(MIN_MAX_DELAY_MS, playout.ms() + DELAY_ROOM_MS);
+            PlayoutDelay.tell(plan, playout.ms());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.steadycast.media.control;
 
+import io.steadycast.abr.control.Decision;
 import io.steadycast.media.control.PeerEntry.Publisher;
 import io.steadycast.media.control.PeerEntry.Viewer;
 import io.steadycast.media.engine.Answer;
@@ -217,10 +218,16 @@ public final class ShardHost implements AutoCloseable {
     }
 
     List<ViewerDecision> decisions(Viewer viewer) throws MediaPlaneException {
-        return known(call((on, nowNs) -> Optional.ofNullable(
+        Told told = known(call((on, nowNs) -> Optional.ofNullable(
                         on.control().viewer(viewer.id().value()))
-                .map(session -> StatsReport.decisions(nowNs, session.decisions()))));
+                .map(session -> new Told(nowNs, StatsReport.copy(nowNs, session.decisions())))));
+        return told.decisions().stream()
+                .map(one -> StatsReport.decision(told.nowNs(), one))
+                .toList();
     }
+
+    /** What a loop tells of a viewer's controller. */
+    private record Told(long nowNs, List<Decision> decisions) {}
 
     private static <T> T known(Optional<T> found) throws MediaPlaneException {
         return found.orElseThrow(() -> new MediaPlaneException(Reason.NO_SUCH_PEER, "The peer is gone."));

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stateless. The engine's snapshots in the words of the port. */
 final class StatsReport {
+    private static final long HISTORY_NS = 60_000_000_000L;
+
     private StatsReport() {}
 
     static List<PublishedTrackInfo> tracks(Publisher publisher) {
@@ -90,30 +92,36 @@ final class StatsReport {
         return new PeerStats.Publisher(stats.rttMs(), worstLoss, layers);
     }
 
-    /** The oldest first. To be called where the ring lives. */
-    static List<ViewerDecision> decisions(long nowNs, @Nullable DecisionRing ring) {
-        List<ViewerDecision> list = new ArrayList<>();
-        Decision one = new Decision();
+    /** The numbers of what was decided in the last minute, the oldest first. To be called on the ring's loop, where they are not made into words. */
+    static List<Decision> copy(long nowNs, @Nullable DecisionRing ring) {
+        List<Decision> copies = new ArrayList<>();
         for (int i = 0; ring != null && i < ring.size(); i++) {
+            Decision one = new Decision();
             ring.read(i, one);
-            list.add(new ViewerDecision(
-                    (nowNs - one.atNs) / 1e9,
-                    one.reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    one.text(),
-                    one.rung,
-                    one.temporalId,
-                    new ViewerDecision.Path(
-                            one.capacityBps,
-                            one.budgetBps,
-                            one.costBps,
-                            one.nextBps,
-                            one.loss,
-                            one.burst,
-                            one.rttMs,
-                            one.queueMs),
-                    new ViewerDecision.Repair(one.parityShare, one.copies, one.resends, one.playoutDelayMs)));
+            if (nowNs - one.atNs <= HISTORY_NS || i == ring.size() - 1) {
+                copies.add(one);
+            }
         }
-        return list;
+        return copies;
+    }
+
+    static ViewerDecision decision(long nowNs, Decision one) {
+        return new ViewerDecision(
+                (nowNs - one.atNs) / 1e9,
+                one.reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                one.text(),
+                one.rung,
+                one.temporalId,
+                new ViewerDecision.Path(
+                        one.capacityBps,
+                        one.budgetBps,
+                        one.costBps,
+                        one.nextBps,
+                        one.loss,
+                        one.burst,
+                        one.rttMs,
+                        one.queueMs),
+                new ViewerDecision.Repair(one.parityShare, one.copies, one.resends, one.playoutDelayMs));
     }
 
     static PeerStats viewer(Viewer viewer, ViewerStats stats) {

@@ -119,7 +119,21 @@ final class RepairTest {
     }
 
     @Test
-    void feedbackRepairsMoreThanNacksAndNoDearer() {
+    void feedbackRepairsNoDearerThanNacks() {
+        Loss loss = new Loss.Iid(0.2);
+        Run asked = run("NACKs", loss, 0, RepairTest::nothing);
+        Run led = run("feedback", loss, 0, RepairTest::led);
+        Run rounds = run("feedback, rounds", loss, 0, RepairTest::rounds);
+        assertThat(rounds.late()).isLessThan(led.late());
+        assertThat(rounds.stall()).isLessThan(START_STALL);
+        assertThat(led.control().sent().overhead())
+                .isLessThan(asked.control().sent().overhead() + 0.03);
+        assertThat(rounds.control().sent().overhead()).isLessThan(0.45);
+    }
+
+    /** At 20 % a receiver that asks again at each of its ticks has everything repaired in the time that there is. */
+    @Test
+    void feedbackRepairsMoreThanNacks() {
         Loss loss = new Loss.Iid(0.3);
         Run asked = run("NACKs", loss, 0, RepairTest::nothing);
         Run led = run("feedback", loss, 0, RepairTest::led);
@@ -128,10 +142,6 @@ final class RepairTest {
         assertThat(led.stall()).isLessThan(asked.stall());
         assertThat(rounds.late()).isLessThan(led.late());
         assertThat(rounds.stall()).isLessThan(START_STALL);
-        assertThat(led.control().sent().overhead())
-                .isLessThan(asked.control().sent().overhead() + 0.05);
-        // An ideal code over an erasure channel would add 43 %.
-        assertThat(rounds.control().sent().overhead()).isLessThan(0.65);
     }
 
     @Test
