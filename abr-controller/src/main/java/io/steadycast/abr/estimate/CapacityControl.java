@@ -49,6 +49,8 @@ final class CapacityControl {
     private static final double START_HEADROOM = 1.6;
     private static final double PLUS_BPS = 20_000;
     private static final double START_DOUBLING_S = 0.3;
+    private static final double SUSTAINED_HEADROOM = 1.3;
+    private static final long SUSTAINED_NS = 1_000 * MS;
     private static final double MAX_STEP_S = 0.2;
     private static final double EXCESS_DEVIATIONS = 2.5;
     private static final int EXCESS_LEAST = 2;
@@ -61,6 +63,7 @@ final class CapacityControl {
     private final Competition.Situation situation = new Competition.Situation();
     private State state = State.START;
     private double capacityBps;
+    private double provenBps;
     private double budgetBps;
     private double calmS;
     private long updatedNs = Long.MIN_VALUE;
@@ -109,6 +112,7 @@ final class CapacityControl {
     /** A probe or loss says it better. */
     void set(double bps) {
         capacityBps = bounded(bps);
+        provenBps = bps;
         if (state == State.START || state == State.NORMAL) {
             budgetBps = capacityBps;
         }
@@ -127,6 +131,11 @@ final class CapacityControl {
     void started(long nowNs) {
         if (state == State.START) {
             transit(nowNs, State.NORMAL);
+            if (!used(USED)) {
+                // The first guess grew on the hope that more would be sent.
+                capacityBps = bounded(Math.min(capacityBps, Math.max(provenBps, most(rate.sentBps()))));
+                budgetBps = capacityBps;
+            }
         }
     }
 
@@ -362,8 +371,15 @@ final class CapacityControl {
             double added = Math.min(ADDED_BPS, ADDED_SHARE * capacityBps);
             double faster =
                     Math.min(added * Math.pow(2, Math.max(0, calmS - CALM_S) / DOUBLING_S), MOST_SHARE * capacityBps);
-            next = Math.min(capacityBps + seconds * Math.max(added, faster), HEADROOM * sent + PLUS_BPS);
+            next = Math.min(capacityBps + seconds * Math.max(added, faster), most(sent));
         }
         capacityBps = bounded(Math.max(capacityBps, next));
+    }
+
+    /** What a path may carry that carries what is sent; a large picture alone is no proof. */
+    private double most(double sentBps) {
+        double sustained = rate.sentBps(SUSTAINED_NS);
+        double most = HEADROOM * sentBps;
+        return (sustained < 0 ? most : Math.min(most, SUSTAINED_HEADROOM * sustained)) + PLUS_BPS;
     }
 }

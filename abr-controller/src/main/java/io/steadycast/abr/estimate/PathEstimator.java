@@ -13,7 +13,7 @@ import io.steadycast.abr.profile.QualityProfile;
  */
 public final class PathEstimator {
     private static final long MS = 1_000_000L;
-    private static final long START_NS = 5_000 * MS;
+    private static final long START_NS = 4_000 * MS;
     private static final long FEW_NS = 400 * MS;
     private static final double INTERVALS = 5;
     private static final double HALF_AFTER_NS = 1e9;
