@@ -51,6 +51,11 @@ public final class LiveServer implements AutoCloseable {
 
     /** {@code extra} is HOCON inside the {@code steadycast} object. */
     static LiveServer start(String extra) {
+        return start("127.0.0.1", extra);
+    }
+
+    /** The same with pages and signalling at an address of this host. */
+    static LiveServer start(String httpAddress, String extra) {
         try {
             Path config = Files.createTempFile("steadycast", ".conf");
             Files.writeString(
@@ -63,7 +68,7 @@ public final class LiveServer implements AutoCloseable {
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     "io.steadycast.media.Main"));
-            command.addAll(List.of("--http", "127.0.0.1:0", "--udp", Integer.toString(freePorts())));
+            command.addAll(List.of("--http", httpAddress + ":0", "--udp", Integer.toString(freePorts())));
             command.addAll(List.of("--config", config.toString()));
             return launched(new ProcessBuilder(command));
         } catch (IOException e) {

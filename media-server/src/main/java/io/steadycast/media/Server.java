@@ -83,7 +83,8 @@ public final class Server implements AutoCloseable {
                         limits.publishersPerRoom(),
                         Duration.ofMillis(config.timeouts().roomLingerMs())),
                 new NegotiationPolicy(
-                        config.media().red(), config.media().policy().sendsParity(), limits.tracksPerPeer()));
+                        config.media().red(), config.media().policy().sendsParity(), limits.tracksPerPeer()),
+                config.reach().iceServers());
     }
 
     /** What the ready line tells: where to find the pages and which ports media uses. */

@@ -51,6 +51,19 @@ export function selectedPair(reports) {
   return reports.of('candidate-pair').find((pair) => pair.selected || (pair.nominated && pair.state === 'succeeded'));
 }
 
+/**
+ * How the chosen pair reaches the server: `direct`, or `relay` by a TURN server with the protocol to it (udp, tcp or tls).
+ * Null before there is a pair.
+ */
+export function routeOf(reports) {
+  const local = reports.get(selectedPair(reports)?.localCandidateId);
+  if (!local) {
+    return null;
+  }
+  const relayed = local.candidateType === 'relay';
+  return { type: relayed ? 'relay' : 'direct', protocol: (relayed ? local.relayProtocol : local.protocol) ?? null };
+}
+
 /** VP8, H264, opus… without the "video/" before it. */
 export function codecName(reports, report) {
   const mime = reports.get(report?.codecId)?.mimeType;

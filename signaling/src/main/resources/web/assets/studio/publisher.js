@@ -1,6 +1,6 @@
 import { createBackoff } from '../common/backoff.js';
 import { guardConnection } from '../common/connection-guard.js';
-import { serverConfig } from '../common/server-config.js';
+import { IceServers } from '../common/ice-servers.js';
 import { publish } from '../common/whip.js';
 import { codecPreferences, sendEncodings, withoutScalability } from './encodings.js';
 
@@ -28,11 +28,13 @@ export class Publisher {
   #unguard = () => {};
   #retryTimer;
   #attempt = 0;
+  #iceServers;
 
   constructor({ room, publisher, token, onChange }) {
     this.#room = room;
     this.#publisher = publisher;
     this.#token = token;
+    this.#iceServers = new IceServers({ room, token });
     this.#onChange = onChange;
   }
 
@@ -114,7 +116,7 @@ export class Publisher {
   async #connect() {
     const attempt = ++this.#attempt;
     const stale = () => attempt !== this.#attempt;
-    const { iceServers } = await serverConfig();
+    const iceServers = await this.#iceServers.get();
     if (stale()) {
       return;
     }

@@ -1,4 +1,4 @@
-import { Rates, codecName, reportsOf, selectedPair, toMs } from '../common/stats.js';
+import { Rates, codecName, reportsOf, routeOf, selectedPair, toMs } from '../common/stats.js';
 
 /**
  * Reads what a viewer receives. Counters are since the beginning of the session, rates over the time since the reading
@@ -19,6 +19,7 @@ export function inboundSampler(pc) {
       video: picture,
       audio: sound,
       rttMs,
+      route: routeOf(reports),
       bytesReceived: received.reduce((sum, report) => sum + (report.bytesReceived ?? 0), 0),
       latencyMs: latency(rttMs, picture ?? sound),
     };

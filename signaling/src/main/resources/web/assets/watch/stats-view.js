@@ -2,6 +2,10 @@ import { html } from '../common/lit.js';
 import { t } from '../common/i18n.js';
 import { codecLabel, count, fps, milliseconds, percent, rate, seconds, size } from '../common/format.js';
 
+function route(route) {
+  return route ? `${t(`stats.route.${route.type}`)} ${(route.protocol ?? '').toUpperCase()}`.trim() : '–';
+}
+
 /** Figures for those who want to know why. Opened by the button or the key i. */
 export function statsView({ sample, layer, player }) {
   const video = sample?.video;
@@ -13,6 +17,7 @@ export function statsView({ sample, layer, player }) {
     ['stats.rate', rate(video?.bps)],
     ['stats.loss', percent(video?.lossFraction)],
     ['stats.rtt', milliseconds(sample?.rttMs)],
+    ['stats.route', route(sample?.route)],
     ['stats.buffer', milliseconds(video?.jitterBufferMs)],
     ['stats.freezes', `${count(video?.freezes)} · ${seconds(video?.freezeSeconds)}`],
     ['stats.rtx', count(video?.rtxPackets)],

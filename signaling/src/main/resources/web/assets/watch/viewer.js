@@ -1,6 +1,6 @@
 import { createBackoff } from '../common/backoff.js';
 import { guardConnection } from '../common/connection-guard.js';
-import { serverConfig } from '../common/server-config.js';
+import { IceServers } from '../common/ice-servers.js';
 import { askForLayers, play } from '../common/whep.js';
 
 /**
@@ -32,6 +32,7 @@ export class Viewer {
   #unguard = () => {};
   #timer;
   #attempt = 0;
+  #iceServers;
   #bytes = 0;
   #bytesGrewAtMs = 0;
 
@@ -39,6 +40,7 @@ export class Viewer {
     this.#room = room;
     this.#publisher = publisher;
     this.#token = token;
+    this.#iceServers = new IceServers({ room, token });
     this.#onStream = onStream;
     this.#onChange = onChange;
   }
@@ -135,7 +137,7 @@ export class Viewer {
     const attempt = ++this.#attempt;
     const stale = () => attempt !== this.#attempt;
     this.#to(state);
-    const { iceServers } = await serverConfig();
+    const iceServers = await this.#iceServers.get();
     if (stale()) {
       return;
     }

@@ -27,6 +27,9 @@ final class ArchitectureTest {
     static final ArchRule AUTH_SEES_HTTP = sees("auth", "java..", "org.jspecify..", "io.vertx..", BASE + "http..");
 
     @ArchTest
+    static final ArchRule ICE_SEES_THE_JDK = sees("ice", "java..", "javax.crypto..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule WHIP_KNOWS_NO_WEB_SERVER = sees(
             "whip",
             "java..",
@@ -36,6 +39,7 @@ final class ArchitectureTest {
             BASE + "plane..",
             BASE + "http..",
             BASE + "auth..",
+            BASE + "ice..",
             BASE + "room..",
             BASE + "sdp..");
 

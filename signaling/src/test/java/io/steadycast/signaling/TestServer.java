@@ -1,6 +1,7 @@
 package io.steadycast.signaling;
 
 import io.steadycast.signaling.auth.AuthConfig;
+import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomLimits;
 import io.steadycast.signaling.sdp.NegotiationPolicy;
@@ -31,7 +32,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(HttpConfig http, AuthConfig auth, RoomLimits limits) {
-        SignalingConfig config = new SignalingConfig(http, auth, limits, NegotiationPolicy.DEFAULT);
+        this(new SignalingConfig(http, auth, limits, NegotiationPolicy.DEFAULT, IceServerConfig.NONE));
+    }
+
+    public TestServer(SignalingConfig config) {
         try {
             server = SignalingServer.start(
                     config, plane, new RoomClock(() -> System.nanoTime() + skippedNs.get(), System::currentTimeMillis));

@@ -4,10 +4,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Confined to the test's thread. Debian's Chromium, driven by Playwright. */
@@ -35,7 +37,12 @@ public final class Chromium implements Browser {
     }
 
     public static Chromium start() {
-        var executable = Installed.require("/usr/bin/chromium", "chromium");
+        return start(UnaryOperator.identity());
+    }
+
+    /** The same by a program that {@code wrapper} puts around the browser's. */
+    public static Chromium start(UnaryOperator<Path> wrapper) {
+        Path executable = wrapper.apply(Installed.require("/usr/bin/chromium", "chromium"));
         Set<ProcessHandle> before = children();
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

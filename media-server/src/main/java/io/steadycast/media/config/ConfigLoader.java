@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.steadycast.abr.profile.QualityProfile;
 import io.steadycast.abr.profile.QualityProfiles;
+import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stateless. Command line over file over reference.conf, validated into a {@link ServerConfig}. */
@@ -97,8 +99,8 @@ public final class ConfigLoader {
                             + " auth.jwks-file, or stay on 127.0.0.1");
         }
         ServerConfig.Udp udp = udp(reader);
-        return new ServerConfig(
-                http, udp, AnnounceReader.read(reader, udp), auth, timeouts(reader), limits(reader), media(reader));
+        ServerConfig.Reach reach = new ServerConfig.Reach(AnnounceReader.read(reader, udp), iceServers(reader));
+        return new ServerConfig(http, udp, reach, auth, timeouts(reader), limits(reader), media(reader));
     }
 
     private static ServerConfig.Udp udp(ConfigReader reader) {
@@ -138,6 +140,30 @@ public final class ConfigLoader {
                 secret.isEmpty() ? null : secret,
                 jwks.isEmpty() ? null : Path.of(jwks),
                 reader.durationMs("auth.leeway", Duration.ZERO, Duration.ofMinutes(5)));
+    }
+
+    private static IceServerConfig iceServers(ConfigReader reader) {
+        List<String> uris = reader.strings("ice-servers.uris");
+        for (String uri : uris) {
+            if (!IceServerConfig.isLegal(uri)) {
+                reader.reject("ice-servers.uris", "has \"" + uri + "\", which must be " + IceServerConfig.LEGAL_URI);
+            }
+        }
+        if (uris.size() > IceServerConfig.MAX_URIS) {
+            reader.reject(
+                    "ice-servers.uris",
+                    "has " + uris.size() + " entries; 0.." + IceServerConfig.MAX_URIS + " are legal");
+        }
+        String secret = reader.string("ice-servers.secret", "a string", text -> true);
+        if (secret.isEmpty() && uris.stream().anyMatch(IceServerConfig::isTurn)) {
+            reader.reject("ice-servers.uris", "has a TURN server, which needs ice-servers.secret");
+        }
+        long lifetimeMs =
+                reader.durationMs("ice-servers.lifetime", IceServerConfig.MIN_LIFETIME, IceServerConfig.MAX_LIFETIME);
+        return reader.problems().isEmpty()
+                ? new IceServerConfig(
+                        uris, secret.isEmpty() ? Optional.empty() : Optional.of(secret), Duration.ofMillis(lifetimeMs))
+                : IceServerConfig.NONE;
     }
 
     private static ServerConfig.Timeouts timeouts(ConfigReader reader) {

@@ -1,18 +1,14 @@
 package io.steadycast.media.config;
 
 import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be configured, validated: whoever holds one of these checks nothing again. Keys are told by reference.conf. */
-public record ServerConfig(
-        Http http, Udp udp, List<Announced> announce, Auth auth, Timeouts timeouts, Limits limits, Media media) {
-
-    public ServerConfig {
-        announce = List.copyOf(announce);
-    }
+public record ServerConfig(Http http, Udp udp, Reach reach, Auth auth, Timeouts timeouts, Limits limits, Media media) {
 
     /** {@code maxCalls} requests and {@code maxSockets} WebSockets at a time. */
     public record Http(String host, int port, int maxCalls, int maxSockets) {}
@@ -28,6 +24,13 @@ public record ServerConfig(
         AUTO,
         EPOLL,
         NIO
+    }
+
+    /** How browsers find us: addresses to announce, none for the host's own, and servers that help where no UDP comes through. */
+    public record Reach(List<Announced> announce, IceServerConfig iceServers) {
+        public Reach {
+            announce = List.copyOf(announce);
+        }
     }
 
     /** Which loop a new peer lives on. */

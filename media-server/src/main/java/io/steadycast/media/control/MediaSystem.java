@@ -120,10 +120,10 @@ public final class MediaSystem implements AutoCloseable {
 
     private static BindPlan bindPlan(ServerConfig config) throws IOException {
         List<InetAddress> own = LocalAddresses.all();
-        if (config.announce().isEmpty()) {
+        if (config.reach().announce().isEmpty()) {
             return BindPlan.discovered(own, Addresses.isLoopback(config.http().host()));
         }
-        List<BindPlan.Announced> announced = config.announce().stream()
+        List<BindPlan.Announced> announced = config.reach().announce().stream()
                 .map(one -> new BindPlan.Announced(
                         literal(one.address()),
                         one.basePort(),

@@ -113,10 +113,27 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void relaysNeedASecretThatIsNotShown() throws ConfigException {
+        List<String> uris = List.of("turn:turn.example.net?transport=tcp");
+        ServerConfig config =
+                ConfigLoader.defaults(Map.of("ice-servers.uris", uris, "ice-servers.secret", "swordfish"));
+        assertThat(config.reach().iceServers().uris()).isEqualTo(uris);
+        assertThat(config.toString()).doesNotContain("swordfish");
+        assertThatThrownBy(() -> ConfigLoader.defaults(Map.of("ice-servers.uris", uris)))
+                .hasMessageContaining("needs ice-servers.secret");
+        assertThatThrownBy(() -> ConfigLoader.defaults(Map.of("ice-servers.uris", List.of("turn:a:99999"))))
+                .hasMessageContaining(
+                        "steadycast.ice-servers.uris = [\"turn:a:99999\"] has \"turn:a:99999\", which must be")
+                .hasMessageContaining("port in 1..65535");
+        assertThatThrownBy(() -> ConfigLoader.defaults(Map.of("ice-servers.lifetime", "30 s")))
+                .hasMessageContaining("a duration in 60 s .. 604800 s");
+    }
+
+    @Test
     void announcedAddressesAndMappings() throws ConfigException {
         ServerConfig config =
                 ConfigLoader.defaults(Map.of("announce", List.of("203.0.113.7=10.0.0.5", "2001:db8::1", "192.0.2.1")));
-        assertThat(config.announce())
+        assertThat(config.reach().announce())
                 .containsExactly(
                         new Announced("203.0.113.7", 0, "10.0.0.5"),
                         new Announced("2001:db8:0:0:0:0:0:1", 0, null),
@@ -132,7 +149,7 @@ final class ConfigLoaderTest {
                 4,
                 "announce",
                 List.of("127.0.0.1:20000", "203.0.113.7:20003=10.0.0.5:10003", "[2001:db8::1]:30000=::1")));
-        assertThat(config.announce())
+        assertThat(config.reach().announce())
                 .containsExactly(
                         new Announced("127.0.0.1", 20_000, null),
                         new Announced("203.0.113.7", 20_000, "10.0.0.5"),

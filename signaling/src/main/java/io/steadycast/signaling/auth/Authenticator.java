@@ -8,7 +8,9 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +59,19 @@ public final class Authenticator {
 
     /** What the bearer may do in {@code room}; 401 without a valid token, 403 if the token is for something else. */
     public Grant require(Optional<String> token, String room, Role role) throws ProblemException {
+        return requireAny(token, room, role);
+    }
+
+    /** The same where each of some roles will do. */
+    public Grant requireAny(Optional<String> token, String room, Role... roles) throws ProblemException {
         Grant grant = authenticate(token);
         if (!grant.covers(room)) {
             throw forbidden("The token is for room \"" + grant.room() + "\", not for \"" + room + "\".");
         }
-        if (!grant.roles().contains(role)) {
+        if (Collections.disjoint(grant.roles(), List.of(roles))) {
+            String needed = Arrays.stream(roles).map(Role::claim).collect(Collectors.joining("\" or \""));
             throw forbidden("The token's role is "
-                    + grant.roles().stream().map(Role::claim).sorted().toList() + "; this needs \"" + role.claim()
-                    + "\".");
+                    + grant.roles().stream().map(Role::claim).sorted().toList() + "; this needs \"" + needed + "\".");
         }
         return grant;
     }

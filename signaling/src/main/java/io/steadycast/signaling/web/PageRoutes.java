@@ -8,7 +8,6 @@ import io.steadycast.signaling.http.Reply;
 import io.steadycast.signaling.room.RoomRegistry;
 import io.steadycast.signaling.ws.RoomJson;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.Map;
@@ -58,9 +57,7 @@ final class PageRoutes {
     }
 
     private Reply config() {
-        // The server is reachable itself, so browsers need no STUN server to find it.
-        JsonObject body =
-                new JsonObject().put("mode", auth.isOpen() ? "open" : "token").put("iceServers", new JsonArray());
+        JsonObject body = new JsonObject().put("mode", auth.isOpen() ? "open" : "token");
         return Reply.text(200, "application/json", body.encode()).with("Cache-Control", "no-store");
     }
 

@@ -3,6 +3,7 @@ package io.steadycast.signaling.web;
 import io.steadycast.signaling.auth.AuthSetupException;
 import io.steadycast.signaling.auth.Authenticator;
 import io.steadycast.signaling.http.ProblemException;
+import io.steadycast.signaling.ice.IceServers;
 import io.steadycast.signaling.plane.MediaPlane;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomRegistry;
@@ -23,6 +24,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -89,15 +91,15 @@ public final class SignalingServer implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
         try {
             String host = config.http().host();
-            Authenticator auth = Authenticator.create(
-                    config.auth(),
-                    host,
-                    vertx,
-                    () -> Instant.ofEpochMilli(clock.epochMillis().getAsLong()));
+            InstantSource wall = () -> Instant.ofEpochMilli(clock.epochMillis().getAsLong());
+            Authenticator auth = Authenticator.create(config.auth(), host, vertx, wall);
             RoomRegistry rooms = RoomRegistry.open(plane, config.rooms(), clock);
             Dispatcher dispatcher = new Dispatcher(config.http().maxCalls());
             Negotiator negotiator = new Negotiator(config.negotiation());
-            Router router = router(vertx, auth, rooms, dispatcher, negotiator);
+            IceServers iceServers = new IceServers(config.iceServers(), wall);
+            MediaEndpoints media = new MediaEndpoints(rooms, auth, negotiator, iceServers);
+            Router router = router(vertx, auth, rooms, dispatcher, media);
+            new IceServerRoutes(auth, iceServers).mount(router, dispatcher);
             new OperatorRoutes(auth, reports).mount(router, dispatcher);
             new AdminRoutes(auth, rooms).mount(router, dispatcher);
             HttpServerOptions options = new HttpServerOptions()
@@ -170,11 +172,10 @@ public final class SignalingServer implements AutoCloseable {
     }
 
     private static Router router(
-            Vertx vertx, Authenticator auth, RoomRegistry rooms, Dispatcher dispatcher, Negotiator negotiator) {
+            Vertx vertx, Authenticator auth, RoomRegistry rooms, Dispatcher dispatcher, MediaEndpoints media) {
         Router router = Router.router(vertx);
         router.route().handler(new CommonHeaders(new OriginPolicy(auth.isOpen()))::handle);
         router.route().handler(BodyHandler.create(false).setBodyLimit(SdpLimits.MAX_BYTES));
-        MediaEndpoints media = new MediaEndpoints(rooms, auth, negotiator);
         SessionEndpoints sessions = new SessionEndpoints(rooms, auth);
         new Resource("/whip/:room")
                 .on(HttpMethod.POST, media::publish)

@@ -82,10 +82,10 @@ public final class StaticFiles {
         if (ifNoneMatch.filter(tags -> matches(tags, current)).isPresent()) {
             return Reply.empty(304).with("ETag", file.entityTag()).with("Cache-Control", cacheControl);
         }
-        return new Reply(
-                200,
-                Map.of("Content-Type", file.type(), "ETag", file.entityTag(), "Cache-Control", cacheControl),
-                file.bytes());
+        return new Reply(200, Map.of(), file.bytes())
+                .with("Content-Type", file.type())
+                .with("ETag", file.entityTag())
+                .with("Cache-Control", cacheControl);
     }
 
     /** RFC 9110 section 13.1.2: any of a list, compared weakly, since a proxy that compresses weakens the tag. */

@@ -7,6 +7,8 @@ import io.steadycast.signaling.http.Call;
 import io.steadycast.signaling.http.Names;
 import io.steadycast.signaling.http.ProblemException;
 import io.steadycast.signaling.http.Reply;
+import io.steadycast.signaling.ice.IceServer;
+import io.steadycast.signaling.ice.IceServers;
 import io.steadycast.signaling.plane.MediaPlaneException;
 import io.steadycast.signaling.room.HostRef;
 import io.steadycast.signaling.room.MediaSession;
@@ -24,6 +26,7 @@ import io.steadycast.signaling.sdp.SdpException;
 import io.steadycast.signaling.sdp.SdpParser;
 import io.steadycast.signaling.sdp.ViewPlan;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** Any thread. {@code POST /whip/{room}} and {@code POST /whep/{room}}: an offer in, a session and its answer out. */
@@ -34,12 +37,14 @@ public final class MediaEndpoints {
     private final RoomRegistry rooms;
     private final Authenticator auth;
     private final Negotiator negotiator;
+    private final IceServers iceServers;
     private final SecureRandom random = new SecureRandom();
 
-    public MediaEndpoints(RoomRegistry rooms, Authenticator auth, Negotiator negotiator) {
+    public MediaEndpoints(RoomRegistry rooms, Authenticator auth, Negotiator negotiator, IceServers iceServers) {
         this.rooms = rooms;
         this.auth = auth;
         this.negotiator = negotiator;
+        this.iceServers = iceServers;
     }
 
     /** WHIP (RFC 9725 section 4.2). */
@@ -52,7 +57,7 @@ public final class MediaEndpoints {
             PublishSession session = rooms.publish(
                     new PublishRequest(room, publisher, grant.subject(), plan.transport(), plan.tracks()));
             String answer = plan.answer(session.ice().transport(), sdpSessionId());
-            return created("/whip/", session, answer, SessionEndpoints.FRAGMENT);
+            return created("/whip/", session, answer, SessionEndpoints.FRAGMENT).with("Link", links(grant));
         } catch (SdpException e) {
             throw Refusals.of(e);
         } catch (NegotiationException e) {
@@ -67,11 +72,11 @@ public final class MediaEndpoints {
     /** WHEP (draft-ietf-wish-whep section 4.2), with the client's offer. */
     public Reply view(Call call) throws ProblemException {
         String room = Names.room(call.path("room"));
-        auth.require(call.bearer(), room, Role.VIEW);
+        Grant grant = auth.require(call.bearer(), room, Role.VIEW);
         Optional<String> publisher = publisher(call);
         try {
             Offer offer = offer(call);
-            return view(room, publisher, offer);
+            return view(room, publisher, offer).with("Link", links(grant));
         } catch (SdpException e) {
             throw Refusals.of(e);
         } catch (NegotiationException e) {
@@ -112,6 +117,11 @@ public final class MediaEndpoints {
                 .with("ETag", session.ice().entityTag())
                 .with("Accept-Patch", acceptPatch)
                 .with("Cache-Control", "no-store");
+    }
+
+    /** RFC 9725 section 4.6. */
+    private List<String> links(Grant grant) {
+        return iceServers.forUser(grant.subject()).stream().map(IceServer::link).toList();
     }
 
     private static Optional<String> publisher(Call call) throws ProblemException {
