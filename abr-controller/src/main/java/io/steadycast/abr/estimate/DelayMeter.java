@@ -29,6 +29,7 @@ final class DelayMeter {
     private long shortNs;
     private long longNs;
     private long latestNs;
+    private long worstNs;
     private double slope;
     private double residualNs;
     private double jitterNs;
@@ -56,9 +57,18 @@ final class DelayMeter {
         }
         shortNs = least(SHORT_NS);
         longNs = least(LONG_NS);
+        worstNs = worst(fresh);
         jitter(fresh, own);
         latestNs = latest();
         fit();
+    }
+
+    private long worst(int fresh) {
+        long most = base.baseNs();
+        for (int age = 0; age < fresh; age++) {
+            most = groups.hasDelay(age) ? Math.max(most, groups.delayNs(age)) : most;
+        }
+        return most - base.baseNs();
     }
 
     private long latest() {
@@ -156,6 +166,11 @@ final class DelayMeter {
     /** The least waiting time of the last three groups. */
     long latestQueueNs() {
         return latestNs;
+    }
+
+    /** The longest waiting time of what the last feedback told of. */
+    long worstQueueNs() {
+        return worstNs;
     }
 
     /** For how long packets have waited equally long: a queue that changes does not, and one that does not change does no harm. */

@@ -72,4 +72,7 @@ public final class PathEstimate {
 
     /** One-way delay above the least of the last seconds: what waits in the path. */
     public long queueNs;
+
+    /** The same of whatever came latest among what the last feedback told of. */
+    public long worstDelayNs;
 }

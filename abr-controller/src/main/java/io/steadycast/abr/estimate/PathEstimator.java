@@ -156,6 +156,7 @@ public final class PathEstimator {
         path.feedbackIntervalNs = roundTrip.intervalNs();
         path.jitterNs = delay.jitterNs();
         path.queueNs = delay.shortQueueNs();
+        path.worstDelayNs = delay.worstQueueNs();
         if (roundTrip.known()) {
             path.rttNs = roundTrip.rttNs();
             path.rttDeviationNs = roundTrip.deviationNs();

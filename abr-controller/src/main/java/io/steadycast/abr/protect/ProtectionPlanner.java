@@ -79,6 +79,7 @@ public final class ProtectionPlanner implements Repair {
     private final RepairPath path = new RepairPath();
     private final Choices choices;
     private final DelayChoice delayChoice;
+    private final DelaySpikes spikes = new DelaySpikes();
     private final PlayoutDelay playout = new PlayoutDelay();
     private final Redundancy redundancy;
     private final LayerShape shape = new LayerShape();
@@ -113,7 +114,11 @@ public final class ProtectionPlanner implements Repair {
         clean = path.loss < CLEAN_LOSS;
         unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
         redundancy.update(path, (double) budgetBps);
-        playout.update(nowNs, wantedDelayMs(), path.isAssumed(), told ? frameMs : 0, shown);
+        if (estimate.state != PathEstimate.State.START) {
+            spikes.update(nowNs, estimate.worstDelayNs);
+        }
+        int wantedMs = Math.max(wantedDelayMs(), spikes.delayMs(mostDelayMs(), slackMs()));
+        playout.update(nowNs, wantedMs, path.isAssumed(), told ? frameMs : 0, shown);
         choose();
     }
 
@@ -147,9 +152,12 @@ public final class ProtectionPlanner implements Repair {
     }
 
     private int delayMs() {
-        int most = profile.delay().maxMs(path.loss) - path.oneWayMs - path.jitterMs - ELSEWHERE_MS;
-        int mostMs = Math.max(0, most);
+        int mostMs = Math.max(0, mostDelayMs() - path.jitterMs);
         return Math.clamp(delayChoice.ms(mostMs, slackMs(), rtx, fec), Math.min(mostMs, redundancy.delayMs()), mostMs);
+    }
+
+    private int mostDelayMs() {
+        return Math.max(0, profile.delay().maxMs(path.loss) - path.oneWayMs - ELSEWHERE_MS);
     }
 
     private double slackMs() {
