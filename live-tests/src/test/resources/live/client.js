@@ -44,9 +44,10 @@ export async function publish(stream, url, { token, codec, layers = [], scalabil
   for (const track of stream.getTracks()) {
     const init = { direction: 'sendonly', streams: [stream] };
     if (track.kind === 'video') {
+      const mode = scalabilityMode && { scalabilityMode };
       init.sendEncodings = layers.length
-        ? layers.map((l) => ({ rid: l.rid, scaleResolutionDownBy: l.scale, maxBitrate: l.bps }))
-        : [{ ...(maxBitrate && { maxBitrate }), ...(scalabilityMode && { scalabilityMode }) }];
+        ? layers.map((l) => ({ rid: l.rid, scaleResolutionDownBy: l.scale, maxBitrate: l.bps, ...mode }))
+        : [{ ...(maxBitrate && { maxBitrate }), ...mode }];
     }
     const transceiver = pc.addTransceiver(track, init);
     if (track.kind === 'video') prefer(transceiver, 'video', codec);

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Confined to its thread. {@code ./steadycast netsim browsers}: a host in one Chromium, a viewer in another browser behind the emulator, the whole server between
- * them, one run after the other. Exit status 0 when all ran, 1 when one failed or the machine did not keep up, 2 for wrong usage.
+ * them, one run after the other. Exit status 0 when all targets were met, 1 when one was missed or the machine did not keep up, 2 for wrong usage.
  */
 @Command(
         name = "steadycast netsim browsers",
@@ -88,10 +88,14 @@ final class BrowserBench implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
     private @Nullable Path json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with figures and plots there.")
+    private @Nullable Path html;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     private final PrintStream out = new PrintStream(System.out, true, UTF_8);
+    private String title = "";
     private final List<Run> done = new ArrayList<>();
 
     /** One run of one policy. */
@@ -117,15 +121,43 @@ final class BrowserBench implements Callable<Integer> {
         whole("--runs", Integer.toString(runs), MAX_RUNS);
         policies.forEach(policy -> oneOf("--policy", policy, POLICIES));
         oneOf("--browser", browser, List.of("chromium", "firefox"));
-        requireWritable();
+        requireWritable("--json", json);
+        requireWritable("--html", html);
         try (BrowserStage stage = BrowserStage.open(browser)) {
-            out.println("viewer " + stage.viewerName() + ", " + duration + " each");
+            title = stage.viewerName() + ", " + runs + " x " + duration + " each, from seed " + seed;
+            out.println("viewer " + title);
             for (String policy : policies) {
                 watch(stage, chosen, policy, durationMs);
             }
         }
-        print(chosen);
-        return done.stream().allMatch(run -> run.result().valid()) ? 0 : 1;
+        List<BrowserReport.Row> rows = rows(chosen);
+        print(rows);
+        if (html != null) {
+            Files.writeString(html, BrowserReport.html(title, rows, done));
+        }
+        boolean met = rows.stream().flatMap(row -> row.verdicts().stream()).allMatch(BrowserTargets.Verdict::met);
+        return met && done.stream().allMatch(run -> run.result().valid()) ? 0 : 1;
+    }
+
+    /** Medians; what adaptive viewers in a Chromium see is judged. */
+    private List<BrowserReport.Row> rows(List<NamedPath> chosen) {
+        List<BrowserReport.Row> rows = new ArrayList<>();
+        for (NamedPath condition : chosen) {
+            for (String policy : policies) {
+                BrowserFigures median = BrowserFigures.median(done.stream()
+                        .filter(run -> run.condition().equals(condition.name())
+                                && run.policy().equals(policy))
+                        .map(run -> run.result().figures())
+                        .toList());
+                boolean judged = policy.equals("adaptive") && browser.equals("chromium");
+                rows.add(new BrowserReport.Row(
+                        condition.name(),
+                        policy,
+                        median,
+                        judged ? BrowserTargets.judge(condition.name(), median) : List.of()));
+            }
+        }
+        return rows;
     }
 
     private void watch(BrowserStage stage, List<NamedPath> chosen, String policy, int durationMs) throws IOException {
@@ -142,21 +174,13 @@ final class BrowserBench implements Callable<Integer> {
         }
     }
 
-    /** Means, policy beside policy. */
-    private void print(List<NamedPath> chosen) {
+    private void print(List<BrowserReport.Row> rows) {
         out.println();
         out.printf("%-6s%-18s%s%n", "", "medians of " + runs, BrowserFigures.header());
-        for (NamedPath condition : chosen) {
-            for (String policy : policies) {
-                List<BrowserFigures> all = done.stream()
-                        .filter(run -> run.condition().equals(condition.name())
-                                && run.policy().equals(policy))
-                        .map(run -> run.result().figures())
-                        .toList();
-                out.printf(
-                        "%-6s%-18s%s%n",
-                        condition.name(), policy, BrowserFigures.median(all).text());
-            }
+        for (BrowserReport.Row row : rows) {
+            out.printf(
+                    "%-6s%-18s%s%n", row.condition(), row.policy(), row.median().text());
+            row.verdicts().forEach(verdict -> out.println("        " + verdict));
         }
         if (!done.stream().allMatch(run -> run.result().valid())) {
             out.println("the machine did not keep up in at least one run: do not trust it");
@@ -207,10 +231,10 @@ final class BrowserBench implements Callable<Integer> {
         return Integer.parseInt(value);
     }
 
-    private void requireWritable() {
-        Path folder = json == null ? null : json.toAbsolutePath().getParent();
-        if (json != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(json))) {
-            throw wrong("--json " + json + ": cannot be written");
+    private void requireWritable(String option, @Nullable Path file) {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (file != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(file))) {
+            throw wrong(option + " " + file + ": cannot be written");
         }
     }
 

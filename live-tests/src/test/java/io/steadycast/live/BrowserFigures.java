@@ -12,19 +12,25 @@ import tools.jackson.databind.JsonNode;
  *
  * @param stallPercent of the time in gaps of at least 200 ms between pictures on the screen
  * @param stall400Percent the same of 400 ms
+ * @param freezes by the browser's own count (gaps of three times the mean, or of 150 ms more); NaN where it has none
  * @param fps mean
+ * @param harmonicFps time over the squares of the gaps: long ones weigh more
  * @param height mean, of pictures
  * @param delayP95Ms capture to screen, by the time code in the pictures; NaN if none was readable
- * @param overheadPercent retransmitted and parity bytes over the other media bytes, video
+ * @param receivedKbps video with repair, RTP payload and headers
+ * @param overheadPercent retransmitted and parity bytes over the other media bytes, video; NaN where the browser does not tell
  * @param concealedPercent of audio samples
  * @param firstFrameMs from the begin of the join
  */
 record BrowserFigures(
         double stallPercent,
         double stall400Percent,
+        double freezes,
         double fps,
+        double harmonicFps,
         double height,
         double delayP95Ms,
+        double receivedKbps,
         double overheadPercent,
         double concealedPercent,
         double firstFrameMs) {
@@ -34,14 +40,15 @@ record BrowserFigures(
     /**
      * From what a page tells.
      *
-     * @param seen {@code frames}: at, latencyMs, height of each picture; {@code from} and {@code to}: the time that counts; {@code video} and {@code audio}: inbound-rtp
-     *     statistics; {@code firstFrameMs}
+     * @param seen {@code frames}: at, latencyMs, height of each picture; {@code from} and {@code to}: the time that counts; {@code before} and {@code after} it the
+     *     inbound-rtp statistics {@code video} and {@code audio}; {@code firstFrameMs}
      */
     static BrowserFigures of(JsonNode seen) {
         double from = seen.path("from").asDouble();
         double to = seen.path("to").asDouble();
         double stall = 0;
         double longStall = 0;
+        double squares = 0;
         double heights = 0;
         double last = from;
         int frames = 0;
@@ -54,6 +61,7 @@ record BrowserFigures(
             double gap = at - last;
             stall += gap >= GAP_MS ? gap : 0;
             longStall += gap >= LONG_GAP_MS ? gap : 0;
+            squares += gap * gap;
             last = at;
             frames++;
             heights += frame.path("height").asDouble();
@@ -63,21 +71,29 @@ record BrowserFigures(
         }
         stall += to - last >= GAP_MS ? to - last : 0;
         longStall += to - last >= LONG_GAP_MS ? to - last : 0;
-        JsonNode video = seen.path("video");
-        double repair = video.path("retransmittedBytesReceived").asDouble()
-                + video.path("fecBytesReceived").asDouble();
-        double media = video.path("bytesReceived").asDouble() - repair;
-        JsonNode audio = seen.path("audio");
-        double samples = audio.path("totalSamplesReceived").asDouble();
+        squares += (to - last) * (to - last);
+        double parity = growth(seen, "video", "fecBytesReceived");
+        double repair = growth(seen, "video", "retransmittedBytesReceived") + (Double.isNaN(parity) ? 0 : parity);
+        double received = growth(seen, "video", "bytesReceived");
+        double samples = growth(seen, "audio", "totalSamplesReceived");
         return new BrowserFigures(
                 100 * stall / (to - from),
                 100 * longStall / (to - from),
+                growth(seen, "video", "freezeCount"),
                 frames * 1_000 / (to - from),
+                (to - from) * 1_000 / squares,
                 frames == 0 ? 0 : heights / frames,
                 percentile(delays, 0.95),
-                media <= 0 ? 0 : 100 * repair / media,
-                samples == 0 ? 0 : 100 * audio.path("concealedSamples").asDouble() / samples,
+                (received + growth(seen, "video", "headerBytesReceived")) * 8 / (to - from),
+                100 * repair / (received - repair),
+                samples == 0 ? 0 : 100 * growth(seen, "audio", "concealedSamples") / samples,
                 seen.path("firstFrameMs").asDouble());
+    }
+
+    /** Of a counter within the time that counts; NaN where the browser has no such counter. */
+    private static double growth(JsonNode seen, String kind, String counter) {
+        return seen.path("after").path(kind).path(counter).asDouble(Double.NaN)
+                - seen.path("before").path(kind).path(counter).asDouble(Double.NaN);
     }
 
     private static double percentile(List<Double> values, double share) {
@@ -93,9 +109,12 @@ record BrowserFigures(
         return new BrowserFigures(
                 median(runs, BrowserFigures::stallPercent),
                 median(runs, BrowserFigures::stall400Percent),
+                median(runs, BrowserFigures::freezes),
                 median(runs, BrowserFigures::fps),
+                median(runs, BrowserFigures::harmonicFps),
                 median(runs, BrowserFigures::height),
                 median(runs, BrowserFigures::delayP95Ms),
+                median(runs, BrowserFigures::receivedKbps),
                 median(runs, BrowserFigures::overheadPercent),
                 median(runs, BrowserFigures::concealedPercent),
                 median(runs, BrowserFigures::firstFrameMs));
@@ -108,18 +127,21 @@ record BrowserFigures(
     }
 
     static String header() {
-        return "  stall %   >=400 %     fps   height  delay P95 ms  overhead %  audio concealed %  first frame ms";
+        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P95 ms     kbps  overhead %  audio concealed %  first frame ms";
     }
 
     String text() {
         return String.format(
                 Locale.ROOT,
-                "%9.2f %9.2f %7.1f %8.0f %13.0f %11.1f %18.2f %15.0f",
+                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %8.0f %11.1f %18.2f %15.0f",
                 stallPercent,
                 stall400Percent,
+                freezes,
                 fps,
+                harmonicFps,
                 height,
                 delayP95Ms,
+                receivedKbps,
                 overheadPercent,
                 concealedPercent,
                 firstFrameMs);

@@ -11,8 +11,12 @@ final class BrowserFiguresTest {
     private static BrowserFigures of(String frames) {
         return BrowserFigures.of(JsonMapper.shared().readTree("""
                 {"firstFrameMs": 640, "from": 1000, "to": 3000, "frames": [%s],
-                 "video": {"bytesReceived": 130000, "retransmittedBytesReceived": 20000, "fecBytesReceived": 10000},
-                 "audio": {"totalSamplesReceived": 96000, "concealedSamples": 960}}
+                 "before": {
+                   "video": {"bytesReceived": 70000, "headerBytesReceived": 2000, "retransmittedBytesReceived": 15000, "fecBytesReceived": 15000, "freezeCount": 1},
+                   "audio": {"totalSamplesReceived": 96000, "concealedSamples": 9000}},
+                 "after": {
+                   "video": {"bytesReceived": 200000, "headerBytesReceived": 22000, "retransmittedBytesReceived": 35000, "fecBytesReceived": 25000, "freezeCount": 3},
+                   "audio": {"totalSamplesReceived": 192000, "concealedSamples": 9960}}}
                 """.formatted(frames)));
     }
 
@@ -33,6 +37,11 @@ final class BrowserFiguresTest {
         assertThat(seen.stallPercent()).isCloseTo(100.0 * (300 + 500 + 900) / 2_000, within(0.001));
         assertThat(seen.stall400Percent()).isCloseTo(100.0 * (500 + 900) / 2_000, within(0.001));
         assertThat(seen.fps()).isEqualTo(2);
+        assertThat(seen.harmonicFps())
+                .isCloseTo(
+                        1_000.0 * 2_000 / (300 * 300 + 199 * 199 + 500 * 500 + 101 * 101 + 900 * 900), within(0.001));
+        assertThat(seen.freezes()).as("within the time that counts").isEqualTo(2);
+        assertThat(seen.receivedKbps()).isCloseTo(150_000 * 8 / 2_000.0, within(0.001));
         assertThat(seen.height()).isEqualTo((540 + 3 * 270) / 4.0);
         assertThat(seen.delayP95Ms())
                 .as("what could not be read does not count")
@@ -48,6 +57,27 @@ final class BrowserFiguresTest {
         assertThat(seen.stallPercent()).isEqualTo(100);
         assertThat(seen.fps()).isZero();
         assertThat(seen.delayP95Ms()).isNaN();
+    }
+
+    @Test
+    void whatABrowserDoesNotTellIsNotZero() {
+        BrowserFigures seen = BrowserFigures.of(JsonMapper.shared().readTree("""
+                {"firstFrameMs": 640, "from": 1000, "to": 3000, "frames": [],
+                 "before": {"video": {"bytesReceived": 1000}}, "after": {"video": {"bytesReceived": 2000}}}
+                """));
+        assertThat(seen.overheadPercent()).isNaN();
+        assertThat(seen.freezes()).isNaN();
+    }
+
+    @Test
+    void targetsAreJudgedByTheirCondition() {
+        BrowserFigures seen = of(frame(1_300, 100, 540));
+        assertThat(BrowserTargets.judge("T2", seen))
+                .anySatisfy(
+                        verdict -> assertThat(verdict.toString()).isEqualTo("MISSED stall % <= 0.5, measured 100.00"))
+                .anySatisfy(
+                        verdict -> assertThat(verdict.toString()).isEqualTo("met    height >= 265, measured 540.00"));
+        assertThat(BrowserTargets.judge("ng-4g-lagos:p90", seen)).isEmpty();
     }
 
     @Test

@@ -43,8 +43,9 @@ final class BrowserStage implements AutoCloseable {
      * What a run came to.
      *
      * @param why what the server said of its last decision; empty if nobody steers
+     * @param course what happened when, for plots
      */
-    record Result(BrowserFigures figures, Trust trust, String why) {
+    record Result(BrowserFigures figures, Trust trust, String why, BrowserCourse course) {
         boolean valid() {
             return trust.stamp() == Trust.Stamp.VALID;
         }
@@ -59,12 +60,12 @@ final class BrowserStage implements AutoCloseable {
         return viewers.name();
     }
 
-    /** A new server with this policy, and the host on air in three layers. */
+    /** A new server with this policy, and the host on air in three layers of three temporal layers each, as the studio makes them. */
     void begin(String policy) {
         end();
         LiveServer started = LiveServer.start("media.policy = " + policy);
         server = started;
-        host = Live.layeredHost(hosts.open(kit.page()), started.whip(ROOM));
+        host = Live.layeredHost(hosts.open(kit.page()), started.whip(ROOM), "L1T3");
     }
 
     Result watch(NamedPath path, long seed, int durationMs) throws IOException {
@@ -80,29 +81,33 @@ final class BrowserStage implements AutoCloseable {
                     const firstFrameMs = await kit.firstFrameWithin(session, %d);
                     window.measured = await kit.measure(session.video, session.stream, null);
                     await new Promise(resolve => setTimeout(resolve, %d));
+                    const before = (await kit.stats(session)).inbound;
                     const from = Date.now();
                     await new Promise(resolve => setTimeout(resolve, %d));
                     const to = Date.now();
-                    const { video, audio } = (await kit.stats(session)).inbound;
+                    const after = (await kit.stats(session)).inbound;
                     const frames = measured.frames.map(({ at, latencyMs, height }) => ({ at, latencyMs, height }));
-                    return { firstFrameMs, from, to, frames, video, audio: audio ?? {} };
+                    return { firstFrameMs, from, to, frames, before, after };
                     """.formatted(Page.quote(watched.whep(ROOM)), FIRST_FRAME_MS, SETTLE_MS, durationMs));
-            Result result = new Result(BrowserFigures.of(seen), link.state().trust(), why(watched));
+            JsonNode viewer = decisions(watched);
+            Result result = new Result(
+                    BrowserFigures.of(seen),
+                    link.state().trust(),
+                    viewer.path("now").path("text").asString(""),
+                    BrowserCourse.of(seen, viewer.path("history")));
             Live.leave(page);
             return result;
         }
     }
 
-    private static String why(LiveServer server) throws IOException {
+    /** What the server tells of its youngest viewer. */
+    private static JsonNode decisions(LiveServer server) throws IOException {
         JsonNode viewers = get(server.url() + "/admin/api/viewers").path("viewers");
         if (viewers.isEmpty()) {
-            return "";
+            throw new IOException("the server knows no viewer");
         }
         long id = viewers.get(viewers.size() - 1).path("id").asLong();
-        return get(server.url() + "/admin/api/viewers/" + id)
-                .path("now")
-                .path("text")
-                .asString("");
+        return get(server.url() + "/admin/api/viewers/" + id);
     }
 
     private static JsonNode get(String url) throws IOException {

@@ -43,7 +43,12 @@ record Live(Chromium chromium, Firefox firefox, LiveServer server, KitServer kit
 
     /** The same in an empty page of the kit in a Chromium. */
     static Page layeredHost(Page page, String whip) {
-        Page host = host(page, whip, "{}", "{codec:'VP8',layers:" + THREE_LAYERS + "}");
+        return layeredHost(page, whip, "L1T1");
+    }
+
+    /** The same with temporal layers in each: {@code mode} as in WebRTC-SVC. */
+    static Page layeredHost(Page page, String whip, String mode) {
+        Page host = host(page, whip, "{}", "{codec:'VP8',scalabilityMode:'" + mode + "',layers:" + THREE_LAYERS + "}");
         awaitLayers(host);
         return host;
     }

@@ -45,7 +45,8 @@ public final class Negotiator {
             }
             requireMux(media);
             requirePlace(tracks.size());
-            List<OfferedExtension> extensions = HeaderExtensions.forPublisher(media, kind.get());
+            List<OfferedExtension> extensions =
+                    HeaderExtensions.forPublisher(media, chosen.getFirst().codec());
             List<EncodingSpec> encodings = kind.get() == MediaKind.VIDEO
                     ? media.encodings()
                     : media.encodings().subList(0, 1);

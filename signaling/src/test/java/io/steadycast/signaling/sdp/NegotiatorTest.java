@@ -61,6 +61,18 @@ final class NegotiatorTest {
         assertThat(SdpParser.parse(answer).text()).isEqualTo(answer);
     }
 
+    /** With it Chromium would leave VP8's temporal layers out of the payload descriptor. */
+    @Test
+    void onlyAv1IsAskedForTheDependencyDescriptor() throws Exception {
+        String offered = TestServer.fixture("chromium-simulcast");
+        String av1First = offered.replace("SAVPF 96 97", "SAVPF 45 46 96 97").replace("39 40 45 46 ", "39 40 ");
+        assertThat(av1First).isNotEqualTo(offered);
+        assertThat(publish("chromium-simulcast").answer(TRANSPORT, 7)).doesNotContain("#dependency-descriptor");
+        PublishPlan plan = negotiator.publish(offer(av1First));
+        assertThat(plan.tracks().get(1).codecs()).extracting("codec").containsExactly(Codec.AV1);
+        assertThat(plan.answer(TRANSPORT, 7)).contains("#dependency-descriptor");
+    }
+
     @Test
     void firefoxOffersSomeExtensionsOneWay() throws Exception {
         PublishPlan plan = publish("firefox-simulcast");
