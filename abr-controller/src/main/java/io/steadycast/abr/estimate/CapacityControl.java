@@ -42,6 +42,10 @@ final class CapacityControl {
     private static final long LONGEST_NS = 2_500 * MS;
     private static final double ADDED_BPS = 40_000;
     private static final double ADDED_SHARE = 0.08;
+
+    /** Of little, a share is next to nothing: audio alone would be all for long after an estimate fell too far. */
+    private static final double LEAST_ADDED_BPS = 12_000;
+
     private static final double MOST_SHARE = 0.35;
     private static final double CALM_S = 1.5;
     private static final double DOUBLING_S = 0.8;
@@ -74,6 +78,7 @@ final class CapacityControl {
     private double decidedBps;
     private double beforeBps;
     private boolean undoable;
+    private boolean silentInDrain;
     private long stateNs = Long.MIN_VALUE;
 
     CapacityControl(QualityProfile.Rates rates, PacketGroups groups, DelayMeter delay, RateMeter rate) {
@@ -142,6 +147,7 @@ final class CapacityControl {
     /** Feedback stays away; it may mean anything, so nothing rises, and what is sent becomes less the longer it lasts. */
     void silent(long nowNs, double share) {
         if (state != State.SILENT) {
+            silentInDrain = state == State.DRAIN;
             transit(nowNs, State.SILENT);
         }
         budgetBps = Math.min(budgetBps, bounded(share * capacityBps));
@@ -152,7 +158,8 @@ final class CapacityControl {
         double seconds = updatedNs == Long.MIN_VALUE ? 0 : Math.min((nowNs - updatedNs) / NS_PER_SECOND, MAX_STEP_S);
         updatedNs = nowNs;
         if (state == State.SILENT) {
-            transit(nowNs, State.NORMAL);
+            // A queue that was to drain is still the question: whether the path became slower, or held everything back.
+            transit(nowNs, silentInDrain ? State.DRAIN : State.NORMAL);
             calmS = 0;
             budgetBps = capacityBps;
         }
@@ -368,9 +375,9 @@ final class CapacityControl {
             double doublings = seconds / (START_DOUBLING_S + roundNs / NS_PER_SECOND);
             next = Math.min(capacityBps * Math.pow(2, doublings), START_HEADROOM * sent + PLUS_BPS);
         } else {
-            double added = Math.min(ADDED_BPS, ADDED_SHARE * capacityBps);
-            double faster =
-                    Math.min(added * Math.pow(2, Math.max(0, calmS - CALM_S) / DOUBLING_S), MOST_SHARE * capacityBps);
+            double added = Math.clamp(ADDED_SHARE * capacityBps, LEAST_ADDED_BPS, ADDED_BPS);
+            double most = Math.max(MOST_SHARE * capacityBps, ADDED_BPS);
+            double faster = Math.min(added * Math.pow(2, Math.max(0, calmS - CALM_S) / DOUBLING_S), most);
             next = Math.min(capacityBps + seconds * Math.max(added, faster), most(sent));
         }
         capacityBps = bounded(Math.max(capacityBps, next));

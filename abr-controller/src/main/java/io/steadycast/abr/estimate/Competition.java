@@ -23,7 +23,7 @@ final class Competition {
     private final PacketGroups groups;
     private boolean active;
     private double roomNs;
-    private long firstQueueNs;
+    private long worstQueueNs;
     private long begunNs;
     private long seenGroups;
     private int lost;
@@ -43,15 +43,17 @@ final class Competition {
     /** We begin to give way. */
     void begin(long nowNs, long queueNs) {
         roomNs = 0;
-        firstQueueNs = queueNs;
+        worstQueueNs = queueNs;
         begunNs = nowNs;
     }
 
     /** While we give way; true when it was no use. */
     boolean useless(long nowNs, double seconds, double usedShare, long queueNs, long roundNs) {
+        // On a long way most of what is to drain was still unseen when the decision fell.
+        worstQueueNs = Math.max(worstQueueNs, queueNs);
         roomNs += seconds * NS_PER_SECOND * Math.max(0, 1 - usedShare);
-        boolean enough = roomNs > firstQueueNs + MARGIN_NS && nowNs - begunNs > LEAST_DRAIN_NS + roundNs;
-        return enough && queueNs > STILL * firstQueueNs;
+        boolean enough = roomNs > worstQueueNs + MARGIN_NS && nowNs - begunNs > LEAST_DRAIN_NS + roundNs;
+        return enough && queueNs > STILL * worstQueueNs;
     }
 
     void enter(long nowNs) {

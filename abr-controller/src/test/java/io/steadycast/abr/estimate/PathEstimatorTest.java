@@ -134,6 +134,17 @@ final class PathEstimatorTest {
         assertThat(trial.path().state).isNotEqualTo(State.SILENT);
     }
 
+    /** Audio alone fits meanwhile, and a picture must not wait longer than it has to when the path is back. */
+    @Test
+    void aPathThatWasNextToNothingIsUsedAgainWithinSeconds() {
+        PathTrial trial = new PathTrial(Way.of(0.035, 100), SEED);
+        trial.packetBytes = 120;
+        trial.run(40, 5);
+        trial.way(Way.of(2, 100));
+        double after = trial.run(4, 1);
+        assertThat(after).as("seed %d", SEED).isGreaterThan(100_000);
+    }
+
     @Test
     void gapsOfTheRadioAreNoCongestion() {
         PathTrial trial = new PathTrial(Way.of(4, 80), SEED);
