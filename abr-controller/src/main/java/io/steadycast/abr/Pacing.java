@@ -10,6 +10,9 @@ import io.steadycast.abr.estimate.PathEstimate;
 final class Pacing {
     private static final double FASTER = 1.35;
     private static final double DRAINING = 1.0;
+    /** A bucket that may be empty drops what comes faster than its tokens. */
+    private static final double POLICED = 1.0;
+
     private static final int MAX_QUEUE_MS = 1_000;
     private static final int DROP_UPPER_MS = 150;
     private static final int EXPIRE_MS = 1_500;
@@ -25,8 +28,9 @@ final class Pacing {
     private static final double MOST_LEAST_BPS = 150_000;
 
     void apply(PathEstimate path, long leastBps, Plan plan) {
+        boolean policed = path.lossKind == PathEstimate.LossKind.POLICER;
         double factor = switch (path.state) {
-            case START, NORMAL -> FASTER;
+            case START, NORMAL -> policed ? POLICED : FASTER;
             case OVERUSE, DRAIN, SILENT -> DRAINING;
         };
         plan.paceBps = (long) Math.max(leastBps(leastBps), factor * path.budgetBps);

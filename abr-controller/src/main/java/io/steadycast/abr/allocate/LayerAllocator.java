@@ -236,6 +236,9 @@ public final class LayerAllocator {
         if (overSinceNs != NEVER || path.state == PathEstimate.State.OVERUSE) {
             return Reason.OVERUSE;
         }
+        if (path.lossKind == PathEstimate.LossKind.POLICER) {
+            return Reason.POLICER;
+        }
         boolean withoutProtection = audioBps + streams.nextMediaBps() <= layers.upShare() * budgetBps;
         return withoutProtection && path.loss > 0 ? Reason.PROTECTION : Reason.BANDWIDTH;
     }

@@ -61,6 +61,7 @@ public final class Decision {
             case BANDWIDTH -> "the path carries no more";
             case OVERUSE -> "the queue in the path grows";
             case LOSS -> "loss made the estimate smaller";
+            case POLICER -> "a policer drops what is sent above its rate";
             case PROBING -> "the next better is being tried";
             case PROTECTION -> "the next better would fit, but not with what protects it";
             case AUDIO_ONLY -> "not even the lowest picture fits";

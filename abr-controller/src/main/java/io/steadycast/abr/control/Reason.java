@@ -12,6 +12,8 @@ public enum Reason {
     OVERUSE,
     /** Loss made the estimate smaller. */
     LOSS,
+    /** A policer drops what exceeds its rate, and holds nothing back. */
+    POLICER,
     /** A better layer is being tried. */
     PROBING,
     /** What protection costs bounds the layer. */

@@ -63,6 +63,7 @@ final class CapacityControl {
     private final PacketGroups groups;
     private final DelayMeter delay;
     private final RateMeter rate;
+    private final PolicedRate policed;
     private final Competition competition;
     private final Competition.Situation situation = new Competition.Situation();
     private State state = State.START;
@@ -81,11 +82,13 @@ final class CapacityControl {
     private boolean silentInDrain;
     private long stateNs = Long.MIN_VALUE;
 
-    CapacityControl(QualityProfile.Rates rates, PacketGroups groups, DelayMeter delay, RateMeter rate) {
+    CapacityControl(
+            QualityProfile.Rates rates, PacketGroups groups, DelayMeter delay, RateMeter rate, PolicedRate policed) {
         this.rates = rates;
         this.groups = groups;
         this.delay = delay;
         this.rate = rate;
+        this.policed = policed;
         competition = new Competition(groups);
         capacityBps = rates.startBps();
         budgetBps = capacityBps;
@@ -124,7 +127,18 @@ final class CapacityControl {
     }
 
     private double bounded(double bps) {
-        return Math.clamp(bps, (double) rates.minBps(), (double) rates.maxBps());
+        double least = rates.minBps();
+        return Math.clamp(bps, least, Math.clamp(policed.bps(), least, (double) rates.maxBps()));
+    }
+
+    /** A policer drops what exceeds its rate, whatever the queue says. */
+    void onPoliced(long nowNs) {
+        capacityBps = bounded(capacityBps);
+        budgetBps = Math.min(budgetBps, capacityBps);
+        calmS = 0;
+        if (state == State.START) {
+            transit(nowNs, State.NORMAL);
+        }
     }
 
     private void transit(long nowNs, State to) {

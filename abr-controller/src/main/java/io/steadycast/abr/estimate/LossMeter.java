@@ -1,6 +1,7 @@
 package io.steadycast.abr.estimate;
 
 import io.steadycast.abr.control.PacketHistory;
+import java.util.Arrays;
 
 /**
  * Confined to the viewer's shard. How packets get lost: the share, its peaks, the runs (Gilbert's two numbers), and the share of feedback that is lost itself.
@@ -42,6 +43,7 @@ final class LossMeter {
     private int judged;
     private boolean wasFull;
     private int uncounted;
+    private long ignoredUntilNs = Long.MIN_VALUE;
 
     private final int[] windowLost = new int[WINDOWS];
     private final int[] windowTotal = new int[WINDOWS];
@@ -55,7 +57,9 @@ final class LossMeter {
             long sentNs = packets.sentNs(seq);
             byte status = packets.status(seq);
             age(sentNs);
-            if (status == PacketHistory.UNKNOWN) {
+            if (sentNs < ignoredUntilNs) {
+                run = 0;
+            } else if (status == PacketHistory.UNKNOWN) {
                 endRun(sentNs);
             } else if (status == PacketHistory.LOST) {
                 runStartNs = run++ == 0 ? sentNs : runStartNs;
@@ -64,6 +68,20 @@ final class LossMeter {
             }
         }
         judgedSeq = Math.max(judgedSeq, uptoSeq);
+    }
+
+    /** What was counted lately was somebody's doing, also of what was sent until a moment: the path itself loses so much. */
+    void restate(double loss, long sentUntilNs) {
+        ignoredUntilNs = sentUntilNs;
+        fastTotal = FAST_PACKETS;
+        fastLost = loss * fastTotal;
+        slowTotal = FAST_PACKETS;
+        slowLost = loss * slowTotal;
+        slowRuns = 0;
+        runLost = 0;
+        run = 0;
+        Arrays.fill(windowLost, 0);
+        Arrays.fill(windowTotal, 0);
     }
 
     private void onReceived(long sentNs, boolean full) {

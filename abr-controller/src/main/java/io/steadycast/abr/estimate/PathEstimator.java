@@ -18,6 +18,9 @@ public final class PathEstimator {
     private static final double INTERVALS = 5;
     private static final double HALF_AFTER_NS = 1e9;
     private static final long CONGESTED_NS = 60 * MS;
+    /** Packets that a policer passes on do not wait. */
+    private static final long QUEUED_NS = 20 * MS;
+
     private static final double HARDLY = 0.003;
     private static final double CARRIED = 0.93;
     private static final int HEARD_GROUPS = 8;
@@ -36,6 +39,8 @@ public final class PathEstimator {
     private final LossMeter loss = new LossMeter();
     private final RoundTrip roundTrip = new RoundTrip();
     private final ProbeResult probe = new ProbeResult();
+    private final PolicerDetector policer = new PolicerDetector();
+    private final PolicedRate policed = new PolicedRate();
     private final CapacityControl control;
     private final ReportedPath reported;
     private long newestSeq;
@@ -44,7 +49,7 @@ public final class PathEstimator {
 
     public PathEstimator(QualityProfile.Rates rates) {
         this.rates = rates;
-        control = new CapacityControl(rates, groups, delay, rate);
+        control = new CapacityControl(rates, groups, delay, rate, policed);
         reported = new ReportedPath(rates);
         publish();
     }
@@ -73,8 +78,23 @@ public final class PathEstimator {
         }
         if (delay.base().known()) {
             loss.judge(packets, before, delay.base().baseNs(), CONGESTED_NS + delay.thresholdNs());
+            watchPolicer(nowNs, packets, before);
         }
         publish();
+    }
+
+    private void watchPolicer(long nowNs, PacketHistory packets, long uptoSeq) {
+        policed.onTime(nowNs);
+        if (policer.finds(packets, uptoSeq, delay.base().baseNs(), QUEUED_NS + delay.thresholdNs())) {
+            policed.found(nowNs, policer.tokenBps());
+            loss.restate(policer.otherLoss(), nowNs);
+            control.onPoliced(nowNs);
+        }
+    }
+
+    /** A policer was found, and is kept to. */
+    boolean isPoliced() {
+        return policed.isKept();
     }
 
     /** Everything up to the newest reported packet, also what no feedback covered: it was sent as well. */
@@ -150,7 +170,7 @@ public final class PathEstimator {
         path.burstPackets = loss.burstPackets();
         path.lossAfterLoss = loss.lossAfterLoss();
         path.feedbackLoss = roundTrip.feedbackLoss();
-        path.lossKind = path.loss < HARDLY ? LossKind.NONE : LossKind.RANDOM;
+        path.lossKind = lossKind();
         double sent = rate.sentBps();
         path.ackedBps = sent < 0 ? 0 : (long) (sent * (1 - loss.recentLoss()));
         path.feedbackIntervalNs = roundTrip.intervalNs();
@@ -161,6 +181,13 @@ public final class PathEstimator {
             path.rttNs = roundTrip.rttNs();
             path.rttDeviationNs = roundTrip.deviationNs();
         }
+    }
+
+    private LossKind lossKind() {
+        if (policed.isKept()) {
+            return LossKind.POLICER;
+        }
+        return path.loss < HARDLY ? LossKind.NONE : LossKind.RANDOM;
     }
 
     /** Feedback tells of enough packets for a queue to show. */

@@ -78,7 +78,7 @@ public final class PathProber {
     }
 
     private boolean due(long nowNs, PathEstimate path) {
-        if (!estimator.heard() || (nextNs != Long.MIN_VALUE && nowNs < nextNs)) {
+        if (!estimator.heard() || estimator.isPoliced() || (nextNs != Long.MIN_VALUE && nowNs < nextNs)) {
             return false;
         }
         boolean calm = path.queueNs < Math.max(estimator.thresholdNs() / 2, 8 * MS);

@@ -59,6 +59,11 @@ final class PathTrial implements SessionView, PacketHistory {
     /** Delay of each packet beyond the queue, in order, drawn anew up to this. */
     long jitterNs;
 
+    /** A policer in front of it, with a bucket that is full at first; 0: none. */
+    double policerBps;
+
+    double bucketBytes;
+
     int packetBytes = 1_200;
     private final SplittableRandom random;
     private final byte[] status = new byte[SLOTS];
@@ -75,9 +80,12 @@ final class PathTrial implements SessionView, PacketHistory {
     private long reportedUpTo;
     private long newest;
     private long freeNs;
+    private double takenBytes;
+    private long tokensNs = nowNs;
     private long lastArrivalNs;
     private boolean losing;
     private double credit;
+    private long gone;
     private long sent;
     private long feedbacks;
     private long lastFeedbackNs = Long.MIN_VALUE;
@@ -113,6 +121,11 @@ final class PathTrial implements SessionView, PacketHistory {
 
     int probes() {
         return probes;
+    }
+
+    /** Packets sent, and those of them that never arrive. */
+    long[] counted() {
+        return new long[] {next - 1, gone};
     }
 
     double takeLargestQueueMs() {
@@ -174,16 +187,29 @@ final class PathTrial implements SessionView, PacketHistory {
         probe[slot] = ofProbe;
         status[slot] = UNKNOWN;
         long startsNs = Math.max(Math.max(nowNs, freeNs), stalledUntilNs);
-        boolean overflow = freeNs - nowNs > way.queueNs();
+        boolean policed = isPoliced();
+        boolean overflow = policed || freeNs - nowNs > way.queueNs();
         largestQueueMs = Math.max(largestQueueMs, (freeNs - nowNs) / 1e6);
         if (!overflow) {
             freeNs = Math.max(nowNs, freeNs) + (long) (packetBytes * 8e9 / way.capacityBps());
         }
         boolean lost = isLost() || down || overflow;
+        gone += lost ? 1 : 0;
         long leavesNs = Math.max(startsNs, freeNs);
         long jitter = jitterNs == 0 ? 0 : random.nextLong(jitterNs);
         lastArrivalNs = lost ? lastArrivalNs : Math.max(lastArrivalNs, leavesNs + way.rttNs() / 2 + jitter);
         arrivalNs[slot] = lost ? Long.MAX_VALUE : lastArrivalNs;
+    }
+
+    private boolean isPoliced() {
+        takenBytes = Math.max(0, takenBytes - policerBps / 8 * (nowNs - tokensNs) / 1e9);
+        tokensNs = nowNs;
+        if (policerBps == 0) {
+            return false;
+        }
+        boolean dropped = takenBytes + packetBytes > bucketBytes;
+        takenBytes += dropped ? 0 : packetBytes;
+        return dropped;
     }
 
     private boolean isLost() {
