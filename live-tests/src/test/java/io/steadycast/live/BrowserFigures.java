@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param delayP95Ms capture to screen, by the time code in the pictures; NaN if none was readable
  * @param receivedKbps video with repair, RTP payload and headers
  * @param overheadPercent retransmitted and parity bytes over the other media bytes, video; NaN where the browser does not tell
+ * @param parityPercent what of that is parity; 0 where nobody sends any
  * @param concealedPercent of audio samples
  * @param firstFrameMs from the begin of the join
  */
@@ -32,6 +33,7 @@ record BrowserFigures(
         double delayP95Ms,
         double receivedKbps,
         double overheadPercent,
+        double parityPercent,
         double concealedPercent,
         double firstFrameMs) {
     private static final int GAP_MS = 200;
@@ -73,7 +75,8 @@ record BrowserFigures(
         longStall += to - last >= LONG_GAP_MS ? to - last : 0;
         squares += (to - last) * (to - last);
         double parity = growth(seen, "video", "fecBytesReceived");
-        double repair = growth(seen, "video", "retransmittedBytesReceived") + (Double.isNaN(parity) ? 0 : parity);
+        parity = Double.isNaN(parity) ? 0 : parity;
+        double repair = growth(seen, "video", "retransmittedBytesReceived") + parity;
         double received = growth(seen, "video", "bytesReceived");
         double samples = growth(seen, "audio", "totalSamplesReceived");
         return new BrowserFigures(
@@ -86,6 +89,7 @@ record BrowserFigures(
                 percentile(delays, 0.95),
                 (received + growth(seen, "video", "headerBytesReceived")) * 8 / (to - from),
                 100 * repair / (received - repair),
+                100 * parity / (received - repair),
                 samples == 0 ? 0 : 100 * growth(seen, "audio", "concealedSamples") / samples,
                 seen.path("firstFrameMs").asDouble());
     }
@@ -116,6 +120,7 @@ record BrowserFigures(
                 median(runs, BrowserFigures::delayP95Ms),
                 median(runs, BrowserFigures::receivedKbps),
                 median(runs, BrowserFigures::overheadPercent),
+                median(runs, BrowserFigures::parityPercent),
                 median(runs, BrowserFigures::concealedPercent),
                 median(runs, BrowserFigures::firstFrameMs));
     }
@@ -127,13 +132,13 @@ record BrowserFigures(
     }
 
     static String header() {
-        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P95 ms     kbps  overhead %  audio concealed %  first frame ms";
+        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P95 ms     kbps  overhead %  parity %  audio concealed %  first frame ms";
     }
 
     String text() {
         return String.format(
                 Locale.ROOT,
-                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %8.0f %11.1f %18.2f %15.0f",
+                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %8.0f %11.1f %9.1f %18.2f %15.0f",
                 stallPercent,
                 stall400Percent,
                 freezes,
@@ -143,6 +148,7 @@ record BrowserFigures(
                 delayP95Ms,
                 receivedKbps,
                 overheadPercent,
+                parityPercent,
                 concealedPercent,
                 firstFrameMs);
     }

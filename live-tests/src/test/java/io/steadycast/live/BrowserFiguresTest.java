@@ -47,6 +47,7 @@ final class BrowserFiguresTest {
                 .as("what could not be read does not count")
                 .isEqualTo(900);
         assertThat(seen.overheadPercent()).isCloseTo(30, within(0.001));
+        assertThat(seen.parityPercent()).isCloseTo(10, within(0.001));
         assertThat(seen.concealedPercent()).isCloseTo(1, within(0.001));
         assertThat(seen.firstFrameMs()).isEqualTo(640);
     }
