@@ -83,7 +83,7 @@ public final class AdaptiveController implements ViewerController {
         nextNs = nowNs + EVERY_MS * MS;
         estimator.onTick(nowNs, view);
         PathEstimate path = estimator.path();
-        repair.update(nowNs, path, isShown(view));
+        repair.update(nowNs, path, isShown(view), allocator.isScarce());
         allocator.allocate(nowNs, view, path, repair, plan);
         protect(view, path, plan);
         prober.onTick(nowNs, view, allocator.wantedBps(), plan);
@@ -115,7 +115,7 @@ public final class AdaptiveController implements ViewerController {
             int temporalId = demand.isVideo() ? Math.max(0, allocator.temporalId(i)) : StreamPlan.ALL_TEMPORAL;
             repair.fill(demand, rung, temporalId, plan.stream(i));
             if (allocator.isTight()) {
-                thrifty(plan.stream(i));
+                thrifty(plan.stream(i), allocator.isAudioTight());
             }
             if (silent && demand.isVideo()) {
                 unheard(plan.stream(i));
@@ -125,8 +125,8 @@ public final class AdaptiveController implements ViewerController {
     }
 
     /** Repairs what is lost instead of sending everything twice: the picture may come late, but it comes. */
-    private static void thrifty(StreamPlan stream) {
-        stream.redDepth = 0;
+    private static void thrifty(StreamPlan stream, boolean audioToo) {
+        stream.redDepth = audioToo ? 0 : stream.redDepth;
         for (FrameClass kind : CLASSES) {
             Protection protection = stream.protection(kind);
             protection.parityShare = 0;

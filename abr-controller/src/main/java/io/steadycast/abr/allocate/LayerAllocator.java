@@ -65,6 +65,7 @@ public final class LayerAllocator {
     private double audioMediaBps;
     private double capacityBps;
     private double budgetBps;
+    private boolean queued;
     private double nextBps;
     private long wantedBps;
     private Reason reason = Reason.START;
@@ -130,6 +131,7 @@ public final class LayerAllocator {
         // While a probe is on its way more may be sent than was ever proven; while a queue drains, less.
         capacityBps = path.capacityBps;
         budgetBps = (double) Math.min(path.budgetBps, path.capacityBps);
+        queued = path.queueNs > QUEUE_NS;
         streams.onTick(nowNs);
         streams.sizesStay(!costs.isRepairInTime());
         if (chosen && startNs != NEVER) {
@@ -266,6 +268,17 @@ public final class LayerAllocator {
     /** Not even the lowest pictures fit with all their protection; it has to be thrifty. */
     public boolean isTight() {
         return startNs != NEVER && audioBps + streams.costBps() > capacityBps && streams.isLowest();
+    }
+
+    /** Nor does audio with all its redundancy fit beside the bare pictures, or it feeds a queue that is to drain. */
+    public boolean isAudioTight() {
+        double bareBps = audioBps + streams.lowestMediaBps();
+        return isTight() && bareBps > (queued ? budgetBps : capacityBps);
+    }
+
+    /** The lowest pictures could not be sent twice, however large the other ones are. */
+    public boolean isScarce() {
+        return startNs != NEVER && audioBps + 2 * streams.lowestMediaBps() > capacityBps;
     }
 
     /** What the next better choice would take; 0 if there is none. */

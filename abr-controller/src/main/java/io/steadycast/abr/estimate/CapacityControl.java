@@ -80,6 +80,7 @@ final class CapacityControl {
     private double beforeBps;
     private boolean undoable;
     private boolean silentInDrain;
+    private boolean guessed;
     private long stateNs = Long.MIN_VALUE;
 
     CapacityControl(
@@ -244,6 +245,7 @@ final class CapacityControl {
 
     private void backOff(long nowNs, double loss) {
         double measured = measured(loss);
+        boolean guess = rate.carriedBps(delay.base().baseNs(), waitedNs()) < 0;
         if (measured > PASSING * capacityBps && queueNs() < PASSING_NS) {
             calmS = 0;
             return;
@@ -254,6 +256,7 @@ final class CapacityControl {
             noteQueue(nowNs, measured);
         } else {
             giveWay(nowNs, measured, true);
+            guessed = guess;
         }
         decidedBps = Math.max(decidedBps, Math.min(measured, beforeBps));
         capacityBps = bounded(Math.min(capacityBps, BACK_OFF * measured));
@@ -279,9 +282,24 @@ final class CapacityControl {
         decidedGrowthNs = growth * (nowNs - decidedSentNs);
     }
 
+    /** Whoever waited longer did so in a queue. */
+    private long waitedNs() {
+        return packetNs() + delay.thresholdNs() / 3;
+    }
+
+    /** A step down that had to go by what was sent, since too little of the queue was seen, is set right by what comes out of it. */
+    private void correctGuess(double loss) {
+        if (guessed && rate.carriedBps(delay.base().baseNs(), waitedNs()) > 0) {
+            guessed = false;
+            double carried = Math.min(BACK_OFF * measured(loss), beforeBps);
+            decidedBps = Math.max(decidedBps, carried);
+            capacityBps = bounded(Math.max(capacityBps, carried));
+        }
+    }
+
     /** What the path carries, seen on a queue that never was empty. */
     private double measured(double loss) {
-        double carried = rate.carriedBps(delay.base().baseNs(), packetNs() + delay.thresholdNs() / 3);
+        double carried = rate.carriedBps(delay.base().baseNs(), waitedNs());
         if (carried < 0) {
             double sent = rate.sentBps();
             return sent < 0 ? capacityBps : sent / (1 + Math.max(0, delay.slope()));
@@ -298,6 +316,7 @@ final class CapacityControl {
 
     private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
         long queueNs = queueNs();
+        correctGuess(loss);
         if (lengthened(queueNs)) {
             delay.rebase(nowNs);
             capacityBps = bounded(Math.max(capacityBps, beforeBps));

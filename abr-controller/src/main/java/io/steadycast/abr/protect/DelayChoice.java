@@ -24,10 +24,16 @@ final class DelayChoice {
 
     private final RepairPath path;
     private final Choices choices;
+    private double overheadWeight = 1;
 
     DelayChoice(QualityProfile.Misses misses, RepairPath path) {
         this.path = path;
         this.choices = new Choices(misses, path);
+    }
+
+    /** How much dearer than usual it is to send more than the media. */
+    void overheadWeight(double weight) {
+        overheadWeight = weight;
     }
 
     /** At most {@code mostMs}; {@code slackMs} is how late a frame may be without a freeze. */
@@ -61,6 +67,6 @@ final class DelayChoice {
             late += SHARES[i] * Math.min(1, PACKETS[i] * repair.missingAfter(path, rounds, inTime))
                     + SHARES[i] * Math.min(1, PACKETS[i] * repair.miss());
         }
-        return Math.log(1 + overhead) + DELAY_WEIGHT * ms / 1_000 + LATE_WEIGHT * late;
+        return overheadWeight * Math.log(1 + overhead) + DELAY_WEIGHT * ms / 1_000 + LATE_WEIGHT * late;
     }
 }

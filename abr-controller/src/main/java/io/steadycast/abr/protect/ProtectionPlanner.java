@@ -72,6 +72,9 @@ public final class ProtectionPlanner implements Repair {
     private static final int RECALL_LEAST_MS = 15;
     private static final int RECALL_MOST_MS = 250;
 
+    /** Where there is hardly enough for the lowest pictures, nothing can be sent beforehand that is not sure to be needed. */
+    private static final double SCARCE_OVERHEAD = 3;
+
     /** Retransmissions may have what media leaves of the budget, and never less than this. */
     private static final double RTX_LEAST_SHARE = 0.3;
 
@@ -91,6 +94,7 @@ public final class ProtectionPlanner implements Repair {
     private boolean everTold;
     private boolean clean = true;
     private boolean unheard;
+    private boolean scarce;
     private int blockFrames = 1;
     private double chosenLoss = -1;
     private long chosenFor = -1;
@@ -107,13 +111,14 @@ public final class ProtectionPlanner implements Repair {
     }
 
     @Override
-    public void update(long nowNs, PathEstimate estimate, boolean shown) {
-        path.update(estimate);
+    public void update(long nowNs, PathEstimate estimate, boolean shown, boolean isScarce) {
+        scarce = isScarce;
+        path.update(estimate, scarce);
         budgetBps = estimate.budgetBps;
         forwardedBps = 0;
         clean = path.loss < CLEAN_LOSS;
         unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
-        redundancy.update(path, (double) budgetBps);
+        redundancy.update(path, (double) budgetBps, scarce);
         if (estimate.state != PathEstimate.State.START) {
             spikes.update(nowNs, estimate.worstDelayNs);
         }
@@ -124,10 +129,11 @@ public final class ProtectionPlanner implements Repair {
 
     /** Looked at anew when the path is another one, not whenever its figures move. */
     private int wantedDelayMs() {
-        long now = ((path.channel * 8_192L + path.roundMs) * 4_096L + Math.round(frameMs)) * 8
+        long now = ((path.channel * 8_192L + path.roundMs) * 4_096L + Math.round(frameMs)) * 16
                 + (rtx ? 1 : 0)
                 + (fec ? 2 : 0)
-                + (clean ? 4 : 0);
+                + (clean ? 4 : 0)
+                + (scarce ? 8 : 0);
         if (now != delayChosenFor) {
             delayChosenFor = now;
             chosenDelayMs = clean ? 0 : delayMs();
@@ -153,6 +159,7 @@ public final class ProtectionPlanner implements Repair {
 
     private int delayMs() {
         int mostMs = Math.max(0, mostDelayMs() - path.jitterMs);
+        delayChoice.overheadWeight(scarce ? SCARCE_OVERHEAD : 1);
         return Math.clamp(delayChoice.ms(mostMs, slackMs(), rtx, fec), Math.min(mostMs, redundancy.delayMs()), mostMs);
     }
 

@@ -21,8 +21,10 @@ final class Redundancy {
     /** Of all that there is; pictures need the rest. */
     private static final double MOST_SHARE = 0.3;
 
-    /** The first ones are worth more than any picture. */
+    /** The first ones are worth more than any picture; where there is hardly enough for the lowest, one of them. */
     private static final int ALWAYS = 2;
+
+    private static final int ALWAYS_SCARCE = 1;
 
     private final QualityProfile.Audio wanted;
     private int depth;
@@ -32,7 +34,7 @@ final class Redundancy {
         this.wanted = wanted;
     }
 
-    void update(RepairPath path, double budgetBps) {
+    void update(RepairPath path, double budgetBps, boolean scarce) {
         double last = path.correlation == 0 ? 0 : Math.pow(path.correlation, (double) PACKET_MS / path.copyDelayMs);
         distance = 1;
         double left = last;
@@ -43,7 +45,8 @@ final class Redundancy {
         double next = path.loss + (1 - path.loss) * left;
         double lost = path.loss;
         int blocks = 0;
-        int most = Math.min(wanted.maxRedDepth(), Math.max(ALWAYS, (int) (MOST_SHARE * budgetBps / BLOCK_BPS)));
+        int always = scarce ? ALWAYS_SCARCE : ALWAYS;
+        int most = Math.min(wanted.maxRedDepth(), Math.max(always, (int) (MOST_SHARE * budgetBps / BLOCK_BPS)));
         while (path.loss >= FEW_LOST && lost > wanted.residualLoss() && blocks < most) {
             blocks++;
             lost *= next;

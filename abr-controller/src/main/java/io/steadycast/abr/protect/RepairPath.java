@@ -76,6 +76,9 @@ final class RepairPath {
     int oneWayMs = 50;
     int jitterMs;
 
+    /** What a packet takes that stands in front of a repaired one. */
+    private int packetMs;
+
     /** Of {@link ResendTable}. */
     int channel;
 
@@ -88,7 +91,9 @@ final class RepairPath {
         return assumed;
     }
 
-    void update(PathEstimate estimate) {
+    /** {@code scarce}: what is sent fills the path, so that a repaired packet waits for the one before it. */
+    void update(PathEstimate estimate, boolean scarce) {
+        packetMs = scarce ? (int) (1_000 * PACKET_BITS / Math.max(MIN_BPS, (double) estimate.capacityBps)) : 0;
         loss = Math.clamp(withPrior(estimate), 0, MAX_LOSS);
         double peak = Math.clamp(estimate.peakLoss, loss, MAX_LOSS);
         designLoss = Math.min(MAX_LOSS, MARGIN * (loss + OF_PEAK * (peak - loss)));
@@ -148,7 +153,7 @@ final class RepairPath {
 
     /** What several sendings of the last round take. */
     int lastMs() {
-        return Math.min(MAX_LAST_MS, LAST_SENDINGS * copyDelayMs);
+        return packetMs + Math.min(MAX_LAST_MS, LAST_SENDINGS * copyDelayMs);
     }
 
     private static int stepped(double ms) {

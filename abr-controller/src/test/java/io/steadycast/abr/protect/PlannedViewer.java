@@ -20,6 +20,7 @@ final class PlannedViewer {
     final Plan plan = new Plan(2);
     final ProtectionPlanner planner;
     boolean shown = true;
+    boolean scarce;
     long nowNs = 1_000_000_000L;
 
     PlannedViewer(int maxDelayMs, int rescueMs) {
@@ -64,7 +65,7 @@ final class PlannedViewer {
 
     void tick() {
         nowNs += TICK_NS;
-        planner.update(nowNs, path, shown);
+        planner.update(nowNs, path, shown, scarce);
         planner.fill(audio, 0, ALL_TEMPORAL, plan.stream(0));
         planner.fill(video, MIDDLE, ALL_TEMPORAL, plan.stream(1));
         planner.repair(plan);

@@ -85,6 +85,33 @@ class ProtectionPlannerTest {
         }
     }
 
+    /** Thin paths: 150 kbps, of which audio alone takes half. */
+    @Test
+    void waitsRatherThanSendsTwiceWhereThereIsHardlyEnough() {
+        PlannedViewer enough = PlannedViewer.ordinary().on(300, 0.01, 1);
+        PlannedViewer scarce = PlannedViewer.ordinary().on(300, 0.01, 1);
+        scarce.scarce = true;
+        for (PlannedViewer viewer : new PlannedViewer[] {enough, scarce}) {
+            viewer.path.capacityBps = 150_000;
+            viewer.path.budgetBps = 150_000;
+            viewer.run(10_000);
+        }
+
+        assertThat(scarce.planner.playoutDelayMs()).isGreaterThan(enough.planner.playoutDelayMs());
+        assertThat(scarce.overhead()).isLessThan(enough.overhead());
+    }
+
+    @Test
+    void repeatsAudioOnceWhereThereIsHardlyEnough() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(300, 0.08, 1);
+        viewer.path.capacityBps = 150_000;
+        viewer.path.budgetBps = 150_000;
+        assertThat(viewer.run(1_000).plan.stream(0).redDepth).isEqualTo(2);
+
+        viewer.scarce = true;
+        assertThat(viewer.run(1_000).plan.stream(0).redDepth).isEqualTo(1);
+    }
+
     @Test
     void protectsKeyframesMostAndUpperLayersLeast() {
         PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.2, 1).run(10_000);
