@@ -67,6 +67,11 @@ final class RateMeter {
             if (groups.lastSentNs(end) - groups.lastSentNs(age) > BUSY_NS) {
                 break;
             }
+            // A queue that grew holds more time than it took to send what is in it: what left it before then was served
+            // as it was before.
+            if (count >= LEAST_GROUPS && groups.hasDelay(age) && endNs - groups.lastArrivalNs(age) > BUSY_NS) {
+                break;
+            }
             if (!groups.hasDelay(age)) {
                 pendingBytes += groups.bytes(age);
                 continue;

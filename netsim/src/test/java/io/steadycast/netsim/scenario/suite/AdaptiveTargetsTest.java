@@ -36,7 +36,9 @@ final class AdaptiveTargetsTest {
             Map.entry("T9", List.of(Metric.PAUSE_COUNT, Metric.MEAN_FPS)),
             Map.entry("T10", List.of(Metric.QUEUE_SETTLE, Metric.RISE_TIME, Metric.ESTIMATE_UTILISATION)),
             Map.entry("T10-layered", List.of(Metric.SWITCHES_PER_STEP)),
-            Map.entry("T11", List.of(Metric.RISE_TIME, Metric.ESTIMATE_UTILISATION, Metric.FALSE_BACKOFFS)),
+            Map.entry(
+                    "T11",
+                    List.of(Metric.QUEUE_SETTLE, Metric.RISE_TIME, Metric.ESTIMATE_UTILISATION, Metric.FALSE_BACKOFFS)),
             Map.entry("T11-layered", List.of(Metric.SWITCHES_PER_STEP)));
 
     /** Of RFC 8867's cases, with a source of any rate. */
