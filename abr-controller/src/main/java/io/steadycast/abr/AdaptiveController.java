@@ -15,6 +15,7 @@ import io.steadycast.abr.estimate.PathEstimate;
 import io.steadycast.abr.estimate.PathEstimator;
 import io.steadycast.abr.estimate.PathProber;
 import io.steadycast.abr.profile.QualityProfile;
+import io.steadycast.abr.protect.PictureClock;
 import io.steadycast.abr.protect.Repair;
 
 /**
@@ -40,6 +41,7 @@ public final class AdaptiveController implements ViewerController {
     private final boolean mayCopy;
     private final LayerAllocator allocator;
     private final Pacing pacing = new Pacing();
+    private final PictureClock pictures = new PictureClock();
     private final DecisionRing decisions = new DecisionRing(KEPT_DECISIONS);
     private final Decision now = new Decision();
     private final Decision told = new Decision();
@@ -83,28 +85,14 @@ public final class AdaptiveController implements ViewerController {
         nextNs = nowNs + EVERY_MS * MS;
         estimator.onTick(nowNs, view);
         PathEstimate path = estimator.path();
-        repair.update(nowNs, path, isShown(view), allocator.isScarce());
+        pictures.look(nowNs, view);
+        repair.update(nowNs, path, pictures, allocator.isScarce());
         allocator.allocate(nowNs, view, path, repair, plan);
         protect(view, path, plan);
         prober.onTick(nowNs, view, allocator.wantedBps(), plan);
         pacing.apply(path, allocator.leastBps(), plan);
         tell(path, plan);
         remember(nowNs, view, path, plan);
-    }
-
-    /** Of all videos that are to be shown, one has a picture at least; without any there is nothing to wait for. */
-    private static boolean isShown(SessionView view) {
-        boolean wanted = false;
-        for (int i = 0; i < view.demandCount(); i++) {
-            Demand demand = view.demand(i);
-            if (demand.isVideo() && demand.wanted()) {
-                if (demand.shown()) {
-                    return true;
-                }
-                wanted = true;
-            }
-        }
-        return !wanted;
     }
 
     private void protect(SessionView view, PathEstimate path, Plan plan) {

@@ -39,8 +39,14 @@ public interface Demand {
 
     int currentTemporalId();
 
-    /** The viewer has a first picture of this track, as far as feedback tells. */
-    boolean shown();
+    /**
+     * Between the last two pictures that left, by the timestamps that the viewer is told, which in a replay are closer together than the host's; 0 while only a keyframe
+     * did that the viewer begins with.
+     */
+    double pictureGapMs();
+
+    /** The same timestamp of the newest picture, from any beginning. */
+    double pictureClockMs();
 
     boolean hasRtx();
 

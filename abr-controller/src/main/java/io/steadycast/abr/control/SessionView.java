@@ -10,7 +10,7 @@ public interface SessionView {
 
     Demand demand(int index);
 
-    /** Smoothed, from sender reports and report blocks; what the configuration assumes until {@link #rttMeasured}. */
+    /** Smoothed, from sender reports and report blocks; until {@link #rttMeasured} what the handshake took, at most. */
     long rttNs();
 
     boolean rttMeasured();

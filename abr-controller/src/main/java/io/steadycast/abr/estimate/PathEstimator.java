@@ -134,7 +134,6 @@ public final class PathEstimator {
             control.started(nowNs);
             path.state = control.state();
         }
-        path.quietNs = nowNs - feedbackNs;
         watchSilence(nowNs, view.packets());
     }
 

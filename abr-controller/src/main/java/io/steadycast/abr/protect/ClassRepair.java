@@ -35,9 +35,6 @@ final class ClassRepair {
 
         int roundsBehindParity;
         double blockPackets;
-
-        /** How much more than usual a miss costs. */
-        double missTimes = 1;
     }
 
     private int parity = NO_PARITY;
@@ -75,8 +72,7 @@ final class ClassRepair {
         double left = path.missing(firstByDesign, at, rounds, rounds);
         double firstByMean = first(path, means, withParity, withCopies, false);
         double cost = before + path.resends(firstByMean, at, rounds, means.rtx);
-        double missCost = means.missTimes * Math.min(MAX_MISS_COST, MISS_COST / allowed);
-        double value = cost + Math.max(0, left - allowed) * missCost;
+        double value = cost + Math.max(0, left - allowed) * Math.min(MAX_MISS_COST, MISS_COST / allowed);
         if (value < best) {
             best = value;
             parity = withParity;

@@ -31,7 +31,7 @@ public final class NackRepair implements Repair {
     }
 
     @Override
-    public void update(long nowNs, PathEstimate estimate, boolean shown, boolean scarce) {
+    public void update(long nowNs, PathEstimate estimate, PictureClock pictures, boolean scarce) {
         loss = Math.clamp(estimate.loss, 0, MOST_LOSS);
         budgetBps = estimate.budgetBps;
         if (rounds > 0 && estimate.rttNs > 0) {

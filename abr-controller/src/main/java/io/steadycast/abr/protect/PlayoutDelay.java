@@ -2,6 +2,7 @@ package io.steadycast.abr.protect;
 
 import io.steadycast.abr.control.Plan;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confined to the viewer's shard. How long viewers are told to hold media back (RTP extension playout-delay). It is raised as fast as a picture may slow down without
@@ -18,18 +19,28 @@ final class PlayoutDelay {
     /** A maximum of 500 ms or less beside a minimum of 0 selects another renderer (libwebrtc's timing.cc). */
     private static final int MIN_MAX_MS = 1_000;
 
-    /** Nobody calls this a freeze: a gap between pictures while the delay rises. */
-    private static final double GAP_MS = 170;
+    /** Nobody calls this a freeze, even if two pictures of upper layers in a row do not come: pictures so far apart while the delay rises. */
+    private static final double GAP_MS = 60;
 
     /**
      * What is held while nothing is shown. A receiver shows its first picture as soon as it is whole, and only the second one waits: it does so for less than a freeze.
      */
     private static final int FIRST_MS = 130;
 
-    /** A second lasts twice as long meanwhile: pictures 40 ms apart come after 80. */
-    private static final double MAX_RAISE = 0.5;
+    /** Pictures of a replay leave close together. */
+    private static final double MAX_RAISE = 1;
+
+    /**
+     * What waits behind a base frame that is sent again has its delay taken in all at once, when that comes (libwebrtc's video_receive_stream2.cc takes it from frames
+     * whose references are there): the delay rises by no more in a round.
+     */
+    private static final double JUMP_MS = 110;
 
     private static final double MIN_RAISE = 0.1;
+
+    /** Between two looks; more is another source. */
+    private static final double MAX_PASSED_MS = 300;
+
     private static final double LOWER_MS_PER_S = 10;
 
     /** What was held on an assumption goes sooner: nobody minds a fifth faster for a moment. */
@@ -46,8 +57,11 @@ final class PlayoutDelay {
     /** Differences that are not worth a change. */
     private static final int DEAD_MS = 20;
 
+    private static final double UNKNOWN = -1;
+
     private final int[] mostMs = new int[PARTS];
     private double currentMs;
+    private double clockMs = UNKNOWN;
     private long enoughNs;
     private boolean rising;
     private boolean wasAssumed;
@@ -57,10 +71,9 @@ final class PlayoutDelay {
     private long updatedNs;
 
     /**
-     * What is wanted, which counts for no longer than now while it is only {@code assumed}; {@code frameMs} is the time between pictures, 0 for what must not be raised
-     * now; {@code shown}: there is a first picture.
+     * What is wanted, which counts for no longer than now while it is only {@code assumed}; {@code pictures} is null for a viewer that is not told.
      */
-    void update(long nowNs, int wantedMs, boolean assumed, double frameMs, boolean shown) {
+    void update(long nowNs, int wantedMs, boolean assumed, int roundMs, @Nullable PictureClock pictures) {
         if (partNs == Long.MIN_VALUE) {
             partNs = nowNs;
             updatedNs = nowNs;
@@ -76,13 +89,11 @@ final class PlayoutDelay {
         }
         wasAssumed = assumed;
         remember(nowNs, believedMs);
-        if (!shown && currentMs <= FIRST_MS) {
+        double raisableMs = pictures == null ? 0 : raisableMs(roundMs, pictures);
+        if (pictures != null && pictures.gapMs == 0) {
             currentMs = Math.min(wantedMs, FIRST_MS);
-        } else if (believedMs > currentMs && frameMs > 0) {
-            // Each picture comes later by what the delay grew since the one before: frameMs becomes frameMs / (1 -
-            // raise).
-            double raise = Math.clamp(1 - frameMs / GAP_MS, MIN_RAISE, MAX_RAISE);
-            currentMs = Math.min(believedMs, currentMs + (shown ? raise * elapsedS * MS_PER_S : 0));
+        } else if (believedMs > currentMs && pictures != null) {
+            currentMs = Math.min(believedMs, currentMs + raisableMs);
         } else {
             int enoughMs = enough();
             if (enoughMs == 0 || enoughMs < currentMs - DEAD_MS) {
@@ -91,6 +102,17 @@ final class PlayoutDelay {
                 forgetting = assumed;
             }
         }
+    }
+
+    /** Each picture comes later by what the delay grew since the one before: the gap between them becomes 1 + raise times as long. */
+    private double raisableMs(int roundMs, PictureClock pictures) {
+        double passedMs = clockMs == UNKNOWN ? 0 : Math.clamp(pictures.clockMs - clockMs, 0, MAX_PASSED_MS);
+        clockMs = pictures.clockMs;
+        if (pictures.gapMs == 0) {
+            return 0;
+        }
+        double raise = Math.min(GAP_MS / pictures.gapMs - 1, JUMP_MS / roundMs);
+        return passedMs * Math.clamp(raise, MIN_RAISE, MAX_RAISE);
     }
 
     /** More than is held counts once it was wanted without a break for a while, but at once where nothing is held. */
@@ -124,19 +146,6 @@ final class PlayoutDelay {
     static void tell(Plan plan, int ms) {
         plan.minPlayoutDelayMs = ms;
         plan.maxPlayoutDelayMs = Math.max(MIN_MAX_MS, ms + ROOM_MS);
-    }
-
-    /**
-     * The same, and for no longer than {@code mostMs} whatever the receiver thinks: libwebrtc's adds up to 200 ms of its own once three frames were asked for again
-     * (jitter_estimator.cc), which is all that there is where nobody may wait for long.
-     */
-    static void tell(Plan plan, int ms, int mostMs) {
-        if (mostMs >= ROOM_MS) {
-            tell(plan, ms);
-            return;
-        }
-        plan.minPlayoutDelayMs = Math.max(ms, STEP_MS);
-        plan.maxPlayoutDelayMs = Math.max(plan.minPlayoutDelayMs, mostMs);
     }
 
     /** In steps of the extension. */

@@ -49,6 +49,9 @@ public final class ProtectionPlanner implements Repair {
     /** The delay is on its way up: nobody counts on what is left of it. */
     private static final int RISING_MS = 50;
 
+    /** More than {@link PlayoutDelay} thinks not worth a change. */
+    private static final int NEARLY_MS = 30;
+
     private static final double MIN_SLACK_MS = 30;
 
     /** Between capture and the first packet, between the last one and the screen. */
@@ -74,11 +77,6 @@ public final class ProtectionPlanner implements Repair {
 
     /** Where there is hardly enough for the lowest pictures, nothing can be sent beforehand that is not sure to be needed. */
     private static final double SCARCE_OVERHEAD = 3;
-
-    private static final int TALK_MS = 500;
-
-    /** Where the profile leaves no time for any round, what is missing stops the picture for one: it counts so much more. */
-    private static final double NEVER_IN_TIME = 50;
 
     /** Retransmissions may have what media leaves of the budget, and never less than this. */
     private static final double RTX_LEAST_SHARE = 0.3;
@@ -116,7 +114,7 @@ public final class ProtectionPlanner implements Repair {
     }
 
     @Override
-    public void update(long nowNs, PathEstimate estimate, boolean shown, boolean isScarce) {
+    public void update(long nowNs, PathEstimate estimate, PictureClock pictures, boolean isScarce) {
         scarce = isScarce;
         path.update(estimate, scarce);
         budgetBps = estimate.budgetBps;
@@ -128,7 +126,7 @@ public final class ProtectionPlanner implements Repair {
             spikes.update(nowNs, estimate.worstDelayNs);
         }
         int wantedMs = Math.max(wantedDelayMs(), spikes.delayMs(mostDelayMs(), slackMs()));
-        playout.update(nowNs, wantedMs, path.isAssumed(), told ? frameMs : 0, shown);
+        playout.update(nowNs, wantedMs, path.isAssumed(), path.roundMs, told ? pictures : null);
         choose();
     }
 
@@ -153,14 +151,11 @@ public final class ProtectionPlanner implements Repair {
         int frames = blockFrames(heldMs + slackMs);
         int inTime = Math.min(rounds, path.rounds(heldMs + STILL_SMOOTH_MS));
         int behind = path.rounds(heldMs + slackMs - frames * frameMs);
-        boolean neverInTime = told && isTalkedOver() && path.rounds(mostDelayMs() + slackMs()) == 0;
         long now = ((path.channel * 128L + path.copyDelayMs) * 512 + rounds * 64L + behind * 8L + inTime) * 8 + frames;
-        now = 2 * now + (neverInTime ? 1 : 0);
         if (now != chosenFor || Math.abs(path.loss - chosenLoss) > CHANGED * chosenLoss) {
             chosenFor = now;
             chosenLoss = path.loss;
             blockFrames = frames;
-            choices.missTimes(neverInTime ? NEVER_IN_TIME : 1);
             choices.begin(rounds, inTime, behind, frames);
         }
     }
@@ -173,11 +168,6 @@ public final class ProtectionPlanner implements Repair {
 
     private int mostDelayMs() {
         return Math.max(0, profile.delay().maxMs(path.loss) - path.oneWayMs - ELSEWHERE_MS);
-    }
-
-    /** A profile that rather has a picture stand still than come late: then a receiver's own caution is bounded too. */
-    private boolean isTalkedOver() {
-        return profile.delay().maxMs(path.loss) <= TALK_MS;
     }
 
     private double slackMs() {
@@ -223,7 +213,7 @@ public final class ProtectionPlanner implements Repair {
 
     @Override
     public boolean isRepairInTime() {
-        return !told || playout.ms() + RISING_MS >= chosenDelayMs;
+        return !told || (path.isKnown() && playout.ms() + NEARLY_MS >= chosenDelayMs);
     }
 
     private double overhead(FrameClass kind, Demand demand) {
@@ -273,9 +263,9 @@ public final class ProtectionPlanner implements Repair {
         plan.repairRoundMs = path.nowMs;
         plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : heldMs() + FREEZE_MS;
         plan.rtxBps = (long) Math.max(budgetBps - forwardedBps, RTX_LEAST_SHARE * budgetBps);
-        everTold |= playout.ms() > 0 || (isTalkedOver() && !clean);
+        everTold |= playout.ms() > 0;
         if (everTold) {
-            PlayoutDelay.tell(plan, playout.ms(), isTalkedOver() ? mostDelayMs() : Integer.MAX_VALUE);
+            PlayoutDelay.tell(plan, playout.ms());
         }
     }
 }

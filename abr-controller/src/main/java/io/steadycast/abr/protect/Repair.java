@@ -8,8 +8,8 @@ import io.steadycast.abr.estimate.PathEstimate;
 /** A port. How a viewer's frames are brought to it in time, and what that costs; asked in the order of its methods. */
 public interface Repair extends Costs {
 
-    /** Takes a new estimate in; about every 100 ms. {@code shown}: the viewer has a first picture; {@code scarce}: there is hardly enough for the least of it. */
-    void update(long nowNs, PathEstimate estimate, boolean shown, boolean scarce);
+    /** Takes a new estimate in; about every 100 ms. {@code scarce}: there is hardly enough for the least of it. */
+    void update(long nowNs, PathEstimate estimate, PictureClock pictures, boolean scarce);
 
     /** How the frames of a layer are protected. */
     void fill(Demand demand, int rung, int maxTemporalId, StreamPlan stream);

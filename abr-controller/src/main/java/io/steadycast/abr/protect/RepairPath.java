@@ -31,6 +31,9 @@ final class RepairPath {
 
     private static final double PRIOR_PACKETS = 20;
 
+    /** What is known of fewer packets is too little for a keyframe to count on. */
+    private static final double KNOWN_FROM = 150;
+
     /** From so many packets on the assumption counts for nothing. */
     private static final double PRIOR_UNTIL = 400;
 
@@ -83,12 +86,18 @@ final class RepairPath {
     int channel;
 
     private boolean assumed = true;
+    private boolean known;
     private final double[] designLost = new double[ResendTable.MAX_SENDINGS + 1];
     private final double[] lost = new double[ResendTable.MAX_SENDINGS + 1];
 
     /** Too little was heard for what is assumed not to count. */
     boolean isAssumed() {
         return assumed;
+    }
+
+    /** Enough was heard for the loss not to be far off. */
+    boolean isKnown() {
+        return known;
     }
 
     /** {@code scarce}: what is sent fills the path, so that a repaired packet waits for the one before it. */
@@ -110,6 +119,7 @@ final class RepairPath {
     private double withPrior(PathEstimate estimate) {
         int judged = estimate.judgedPackets;
         assumed = judged < PRIOR_UNTIL;
+        known = judged >= KNOWN_FROM;
         if (!assumed) {
             return estimate.loss;
         }

@@ -99,8 +99,13 @@ final class FakeVideo implements Demand {
     }
 
     @Override
-    public boolean shown() {
-        return true;
+    public double pictureGapMs() {
+        return 40;
+    }
+
+    @Override
+    public double pictureClockMs() {
+        return 0;
     }
 
     @Override

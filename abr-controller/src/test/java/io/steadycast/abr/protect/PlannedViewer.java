@@ -19,7 +19,8 @@ final class PlannedViewer {
     final LadderDemand audio = LadderDemand.audio();
     final Plan plan = new Plan(2);
     final ProtectionPlanner planner;
-    boolean shown = true;
+    final PictureClock pictures = new PictureClock();
+    boolean begun = true;
     boolean scarce;
     long nowNs = 1_000_000_000L;
 
@@ -65,7 +66,9 @@ final class PlannedViewer {
 
     void tick() {
         nowNs += TICK_NS;
-        planner.update(nowNs, path, shown, scarce);
+        pictures.gapMs = begun ? 40 : 0;
+        pictures.clockMs = nowNs / 1e6;
+        planner.update(nowNs, path, pictures, scarce);
         planner.fill(audio, 0, ALL_TEMPORAL, plan.stream(0));
         planner.fill(video, MIDDLE, ALL_TEMPORAL, plan.stream(1));
         planner.repair(plan);

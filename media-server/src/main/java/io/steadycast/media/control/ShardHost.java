@@ -235,7 +235,7 @@ public final class ShardHost implements AutoCloseable {
 
     /** Nobody waits for these: a full queue is counted by the shard, and DTLS repeats itself. */
     void sendDtls(PeerEntry peer, byte[] datagram) {
-        shard.execute((on, nowNs) -> on.control().sendDtls(peer.id().value(), datagram));
+        shard.execute((on, nowNs) -> on.control().sendDtls(nowNs, peer.id().value(), datagram));
     }
 
     void srtpReady(PeerEntry peer, SrtpCipherPair ciphers) {

@@ -166,12 +166,12 @@ public final class PeerControl {
     }
 
     /** A flight of the handshake to the peer's selected address. */
-    public Answer sendDtls(long peerId, byte[] datagram) {
+    public Answer sendDtls(long nowNs, long peerId, byte[] datagram) {
         Peer peer = peers.ofId(peerId);
         if (peer == null) {
             return Answer.NO_SUCH_PEER;
         }
-        peer.transport.sendRaw(datagram);
+        peer.transport.sendRaw(nowNs, datagram);
         return Answer.OK;
     }
 

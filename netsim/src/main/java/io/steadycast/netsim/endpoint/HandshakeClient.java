@@ -2,7 +2,8 @@ package io.steadycast.netsim.endpoint;
 
 /**
  * Confined to its endpoint. The client of a DTLS 1.2 handshake as far as loss is concerned: which flight is outstanding and when it is repeated. Flight 1 is the
- * ClientHello, 3 is certificate to Finished; the server's 2 and 4 answer them. A datagram is {@code {22, flight}}, padded to the size that a real one has.
+ * ClientHello, 3 is certificate to Finished; the server's 2 and 4 answer them. A datagram is {@code {22, flight}}, padded to the size that a real one has, with the type
+ * of its first message where a real one has it.
  *
  * <p>Timers are libwebrtc's: the first wait is twice the round trip that ICE measured, at least 50 ms and at most 3 s (p2p/dtls/dtls_transport.cc,
  * ConfigureHandshakeTimeout), and BoringSSL doubles it for every repeat of a flight (ssl/d1_lib.cc).
@@ -10,6 +11,11 @@ package io.steadycast.netsim.endpoint;
 public final class HandshakeClient {
     public static final int RECORD = 22;
     private static final int[] FLIGHT_BYTES = {0, 260, 760, 640, 100};
+
+    /** ClientHello, ServerHello, Certificate, and what is under the cipher already. */
+    private static final int[] FLIGHT_MESSAGES = {0, 1, 2, 11, 0};
+
+    private static final int MESSAGE_AT = 13;
     private static final long MS = 1_000_000L;
     private static final long MIN_NS = 50 * MS;
     private static final long MAX_FIRST_NS = 3_000 * MS;
@@ -28,6 +34,7 @@ public final class HandshakeClient {
         byte[] bytes = new byte[FLIGHT_BYTES[flight]];
         bytes[0] = RECORD;
         bytes[1] = (byte) flight;
+        bytes[MESSAGE_AT] = (byte) FLIGHT_MESSAGES[flight];
         return bytes;
     }
 

@@ -75,6 +75,6 @@ final class HandshakeServer {
 
     private void send(Shard shard) {
         byte[] datagram = HandshakeClient.datagram(flight);
-        shard.execute((on, atNs) -> on.control().sendDtls(peerId, datagram));
+        shard.execute((on, atNs) -> on.control().sendDtls(atNs, peerId, datagram));
     }
 }

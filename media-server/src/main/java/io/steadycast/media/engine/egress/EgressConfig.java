@@ -41,7 +41,7 @@ public record EgressConfig(Joining joining, Repair repair, Reporting reporting) 
      * @param senderReportMs between sender reports
      * @param keyframePeriodMs a viewer's picture loss costs at most one keyframe wish in this time
      * @param feedbackSlots how many sent packets are remembered for transport-wide feedback, a power of two
-     * @param initialRttMs until one is measured
+     * @param initialRttMs until one is measured, where the handshake does not tell
      * @param clockWaitMs how long the first sender report waits for the publisher's
      */
     public record Reporting(

@@ -137,7 +137,7 @@ final class Forwarder {
         }
         long extSeq = first.extSeq;
         int bytes = catchUp.replayBytes(next, extSeq, baseOnly);
-        int durationMs = catchUp.durationMs(bytes, next.bitrateBps(), pacer.paceBps());
+        int durationMs = catchUp.durationMs(bytes, next.bitrateBps(), pacer.baseBps());
         rewriter.timestamps().squeezed(shift, first.extTimestamp, from, from + ticksOfMs(durationMs));
         catchUp.start(nowNs, from, bytes, next.bitrateBps(), durationMs);
     }

@@ -130,8 +130,13 @@ final class Ladder implements Demand {
     }
 
     @Override
-    public boolean shown() {
-        return subscription.isShown();
+    public double pictureGapMs() {
+        return subscription.pictures().gapMs();
+    }
+
+    @Override
+    public double pictureClockMs() {
+        return subscription.pictures().clockMs();
     }
 
     @Override

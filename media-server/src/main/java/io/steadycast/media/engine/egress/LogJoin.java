@@ -22,29 +22,16 @@ final class LogJoin {
     private final KeyframeWishes wishes;
     private final RoughJoin rough;
     private final SenderReports reports;
-    private final FirstPicture picture = new FirstPicture();
-    private final RtpRewriter rewriter;
     private final Pacer pacer;
     private final PacketView view = new PacketView();
     private long switches;
 
-    LogJoin(
-            CatchUp catchUp,
-            KeyframeWishes wishes,
-            RoughJoin rough,
-            SenderReports reports,
-            RtpRewriter rewriter,
-            Pacer pacer) {
+    LogJoin(CatchUp catchUp, KeyframeWishes wishes, RoughJoin rough, SenderReports reports, Pacer pacer) {
         this.catchUp = catchUp;
         this.pacer = pacer;
         this.wishes = wishes;
         this.rough = rough;
         this.reports = reports;
-        this.rewriter = rewriter;
-    }
-
-    FirstPicture picture() {
-        return picture;
     }
 
     long switches() {
@@ -123,11 +110,9 @@ final class LogJoin {
 
     /** Goes on with an encoding from this packet on; false if it is gone. */
     boolean begin(long nowNs, Forwarder out, TrackLog log, long first, boolean baseOnly) {
-        long firstSeq = rewriter.nextSeq();
         if (!out.begin(nowNs, log, first, baseOnly)) {
             return false;
         }
-        picture.onBegin(nowNs, firstSeq);
         switches++;
         rough.onMedia(nowNs);
         reports.onSwitch(nowNs);

@@ -3,6 +3,7 @@ package io.steadycast.media.engine.egress;
 import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.PacketKind;
 import io.steadycast.abr.control.Plan;
+import io.steadycast.abr.control.Protection;
 import io.steadycast.abr.control.StreamPlan;
 import io.steadycast.media.engine.transport.DropReason;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +138,20 @@ final class Outbox {
             }
         }
         pacer.pace(pace);
+        pacer.protection(protection(steering));
         if (steering.rtxBps > 0) {
             pacer.rtxRate(steering.rtxBps);
         }
+    }
+
+    /** Of the base layer that has most of it, beforehand. */
+    private static double protection(Plan steering) {
+        double most = 0;
+        for (int i = 0; i < steering.streamCount(); i++) {
+            Protection base = steering.stream(i).protection(FrameClass.T0);
+            most = Math.max(most, base.copies + base.parityShare);
+        }
+        return most;
     }
 
     /** What may leave now of what waits, parity before upper layers. */
@@ -187,8 +199,8 @@ final class Outbox {
         return false;
     }
 
-    /** Copies that are due, and what a probe lacks. */
-    void fill(long nowNs) {
+    /** Copies that are due: before what a replay sends, which would never leave any room. */
+    void sendCopies(long nowNs) {
         while (copies.isDue(nowNs) && pacer.admits(nowNs, PacketClass.VIDEO)) {
             int index = copies.subscription();
             long viewerSeq = copies.viewerSeq();
@@ -201,6 +213,10 @@ final class Outbox {
                 subscriptions[index].onCopiesLeftOut(viewerSeq, left);
             }
         }
+    }
+
+    /** What a probe lacks, and what asks for feedback. */
+    void fill(long nowNs) {
         if (prober.isActive()) {
             fillProbe(nowNs);
         }

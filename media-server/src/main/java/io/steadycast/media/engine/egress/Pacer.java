@@ -29,6 +29,7 @@ final class Pacer {
     private boolean hasSessionBudget;
     private boolean paced;
     private double paceBps;
+    private double protection;
     private int probeId;
 
     Pacer(EgressConfig.Repair repair) {
@@ -67,6 +68,16 @@ final class Pacer {
     /** 0: everything leaves when it comes. */
     double paceBps() {
         return paced ? paceBps : 0;
+    }
+
+    /** So many packets of protection leave with each one of a base layer. */
+    void protection(double packets) {
+        protection = packets;
+    }
+
+    /** What {@link #paceBps} leaves for a base layer once its protection is taken off; 0: everything leaves when it comes. */
+    double baseBps() {
+        return paceBps() / (1 + protection);
     }
 
     /** Packets that leave from now on belong to this probe; 0 for none. */

@@ -76,6 +76,7 @@ final class Retransmitter {
         if (!media.hasRtx()
                 || slot < 0
                 || sentLog.state(slot) != SentLog.SENT
+                || (kind == PacketKind.DUPLICATE && sentLog.hasArrived(slot))
                 || !source.encoding(sentLog.encoding(slot)).read(sentLog.sourceSeq(slot), view)) {
             return -1;
         }
@@ -92,12 +93,21 @@ final class Retransmitter {
         return sent;
     }
 
-    /** For a probe: the packets before {@code endSeq} once more, from the newest to the oldest and again, or padding where there is none. */
+    /**
+     * For a probe: the packets before {@code endSeq} once more, from the newest to the oldest and again, or padding where there is none. Before the first picture it is
+     * what is missing of its keyframe: frames that wait for that at the viewer would be taken to have come later than they did (libwebrtc's packet_buffer.cc
+     * assembles a frame anew whose packet comes again, and timing.cc learns from it), and the first seconds would be shown too late.
+     */
     int fill(long nowNs, TrackSource source, long endSeq, long wantedBytes) {
+        boolean shown = rewriter.pictures().isShown();
         for (int tries = 0; tries < FILL_TRIES; tries++) {
-            fillSeq = fillSeq <= endSeq - FILL_REACH || fillSeq > endSeq ? endSeq : fillSeq;
-            fillSeq--;
-            int sent = copy(nowNs, source, fillSeq, PacketKind.PADDING);
+            if (shown) {
+                fillSeq = fillSeq <= endSeq - FILL_REACH || fillSeq > endSeq ? endSeq : fillSeq;
+                fillSeq--;
+            } else {
+                fillSeq = rewriter.pictures().missingAfter(fillSeq, sentLog);
+            }
+            int sent = fillSeq < 0 ? -1 : copy(nowNs, source, fillSeq, PacketKind.PADDING);
             if (sent >= 0) {
                 return sent;
             }

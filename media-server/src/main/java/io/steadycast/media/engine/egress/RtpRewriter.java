@@ -32,6 +32,7 @@ final class RtpRewriter {
     private final long holeTimeoutNs;
     private final TimestampMap timestamps = new TimestampMap();
     private final PictureIds ids;
+    private final FirstPicture pictures;
     private final SentLog sentLog;
     private final Holes holes;
     private final HoleJudge judge = new HoleJudge();
@@ -59,10 +60,15 @@ final class RtpRewriter {
         this.holes = new Holes(repair.maxHoles());
         this.ids = new PictureIds(media.codec() == Codec.VP8);
         this.next = firstSeq;
+        this.pictures = new FirstPicture(media.codec().clockRate());
     }
 
     SentLog sentLog() {
         return sentLog;
+    }
+
+    FirstPicture pictures() {
+        return pictures;
     }
 
     TimestampMap timestamps() {
@@ -148,6 +154,7 @@ final class RtpRewriter {
         lastTimestamp = Math.max(lastTimestamp, extTimestamp);
         lastSourceTimestamp = info.extTimestamp;
         lastArrivalNs = info.arrivalNs;
+        pictures.onPacket(nowNs, next, extTimestamp, info.keyframe);
         int slot = sentLog.reserve(nowNs, next++, log.encoding(), info.extSeq);
         sentLog.sent(nowNs, slot, (int) extTimestamp, marker, deltas);
         PacketKind kind = PacketSender.kindOf(media, info);

@@ -82,7 +82,7 @@ final class Subscription {
         clocks = new EncodingClocks(clockRate);
         wishes = new KeyframeWishes(keyframePeriodNs);
         reports = new SenderReports(config.reporting(), clockRate);
-        joins = new LogJoin(catchUp, wishes, rough, reports, rewriter, shared.pacer());
+        joins = new LogJoin(catchUp, wishes, rough, reports, shared.pacer());
         losses = new PictureLoss(
                 keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, repairs, shared);
         intake = new LossIntake(rewriter, repairs, lossRepair, losses, drops);
@@ -149,7 +149,7 @@ final class Subscription {
         clocks.onSource(next.encodingCount());
         wishes.onSource(next.encodingCount());
         losses.reset();
-        joins.picture().reset();
+        rewriter.pictures().reset();
     }
 
     /** Forgets the source, keeps the numbers: another one goes on where this one ended. */
@@ -291,7 +291,7 @@ final class Subscription {
         }
         joins.seek(nowNs, at, choice.isPaused());
         lossRepair.onTick(nowNs, at.source());
-        joins.picture().onTick(nowNs, rewriter.sentLog(), rewriter.nextSeq());
+        rewriter.pictures().onTick(nowNs, rewriter.sentLog(), rewriter.nextSeq());
         repairs.drain(nowNs, at.source());
         Forwarder out = at.out();
         out.drain(nowNs);
@@ -352,8 +352,8 @@ final class Subscription {
         return at == null ? 0 : at.mediaBps();
     }
 
-    boolean isShown() {
-        return joins.picture().isShown();
+    FirstPicture pictures() {
+        return rewriter.pictures();
     }
 
     int currentRung() {

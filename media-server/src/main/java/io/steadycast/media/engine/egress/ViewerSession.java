@@ -35,6 +35,7 @@ public final class ViewerSession {
     private final RttEstimator rtt;
     private final RtcpSender rtcpSender;
     private final RtcpIntake intake;
+    private boolean begun;
 
     public ViewerSession(PeerTransport transport, ViewerSpec spec, EgressConfig config) {
         if (spec.media().size() > MAX_MEDIA) {
@@ -128,10 +129,15 @@ public final class ViewerSession {
         if (!transport.ready()) {
             return;
         }
+        if (!begun) {
+            begun = true;
+            begin();
+        }
         SessionControl steering = control;
         if (steering != null) {
             steering.onTick(nowNs);
         }
+        outbox.sendCopies(nowNs);
         long mediaBps = 0;
         for (Subscription subscription : subscriptions) {
             subscription.onTick(nowNs);
@@ -142,6 +148,14 @@ public final class ViewerSession {
         }
         outbox.fill(nowNs);
         rtcpSender.onTick(nowNs, subscriptions);
+    }
+
+    /** The handshake is over, and nothing has left yet. */
+    private void begin() {
+        long handshakeNs = transport.handshakeRttNs();
+        if (handshakeNs >= 0) {
+            rtt.assume(handshakeNs);
+        }
     }
 
     /** What every packet says from now on about how long to hold it back; both 0 or more, in steps of 10 ms. */

@@ -19,6 +19,7 @@ public final class PeerTransport {
     private final IceResponder ice;
     private final IcePairs pairs;
     private final DtlsInbox inbox;
+    private final HandshakeRoundTrip roundTrip = new HandshakeRoundTrip();
     private final PayloadSlice rest = new PayloadSlice();
 
     private TransportState state = TransportState.NEW;
@@ -87,6 +88,11 @@ public final class PeerTransport {
         return state == TransportState.READY;
     }
 
+    /** The round trip of the handshake, -1 while it is not known: an upper bound, since what got lost was waited for. */
+    public long handshakeRttNs() {
+        return roundTrip.rttNs();
+    }
+
     /** A STUN datagram whose USERNAME names this peer. Answers it from the socket it came to. */
     public void onStun(long nowNs, Datagram d) {
         if (state == TransportState.CLOSED) {
@@ -112,6 +118,7 @@ public final class PeerTransport {
             shard.drops().count(DropReason.DTLS_UNEXPECTED);
             return;
         }
+        roundTrip.onDtls(nowNs, d);
         byte[] copy = d.buffer.asSlice(0, d.length).toArray(ValueLayout.JAVA_BYTE);
         if (!inbox.offer(copy)) {
             shard.drops().count(DropReason.DTLS_INBOX_FULL);
@@ -250,7 +257,7 @@ public final class PeerTransport {
     }
 
     /** Sends bytes as they are to the selected pair: DTLS flights. False when it was refused (and counted). */
-    public boolean sendRaw(byte[] datagram) {
+    public boolean sendRaw(long nowNs, byte[] datagram) {
         if (datagram.length > Datagram.CAPACITY_BYTES) {
             shard.drops().count(DropReason.SEND_TOO_LARGE);
             return false;
@@ -262,6 +269,7 @@ public final class PeerTransport {
         MemorySegment.copy(datagram, 0, d.buffer, ValueLayout.JAVA_BYTE, 0, datagram.length);
         d.length = datagram.length;
         shard.sink().send(d);
+        roundTrip.onFlight(nowNs);
         return true;
     }
 
@@ -313,6 +321,7 @@ public final class PeerTransport {
         lastConsentNs = nowNs;
         if (state == TransportState.NEW) {
             inbox.pathReady();
+            roundTrip.onPath(nowNs);
             transition(nowNs, sender == null ? TransportState.ICE_CONNECTED : TransportState.READY, CloseReason.NONE);
         }
     }

@@ -127,7 +127,7 @@ class ActivePeerTest {
         @Override
         public void send(byte[] datagram) {
             work.add(() -> {
-                assertThat(h.peer.sendRaw(datagram)).isTrue();
+                assertThat(h.peer.sendRaw(0, datagram)).isTrue();
                 assertThat(h.lastSent().port()).isEqualTo(4000);
                 toEncoder.offer(h.lastSent().bytes());
             });

@@ -73,7 +73,7 @@ final class TransportHarness implements DatagramSink {
     /** Port that media would go to. */
     int mediaPort() {
         int before = sent.size();
-        peer.sendRaw(new byte[] {20});
+        peer.sendRaw(0, new byte[] {20});
         return sent.size() == before ? -1 : sent.getLast().port;
     }
 
