@@ -47,6 +47,7 @@ public final class LayerAllocator {
     /** What a stream that gets worse must bring to the others. */
     private static final double LOSS_OF_ONE = 0.5;
 
+    private static final double STILL_INTERVALS = 2;
     private static final long NEVER = Long.MIN_VALUE;
 
     private final QualityProfile.Layers layers;
@@ -54,6 +55,7 @@ public final class LayerAllocator {
     private final Worth worth;
     private final Streams streams = new Streams();
     private long lastNs = NEVER;
+    private long elapsedNs;
     private long startNs = NEVER;
     private boolean wentDown;
     private long overSinceNs = NEVER;
@@ -113,7 +115,7 @@ public final class LayerAllocator {
     }
 
     private void look(long nowNs, SessionView view, PathEstimate path, Costs costs) {
-        long elapsedNs = lastNs == NEVER ? 0 : nowNs - lastNs;
+        elapsedNs = lastNs == NEVER ? 0 : nowNs - lastNs;
         lastNs = nowNs;
         audioBps = 0;
         audioMediaBps = 0;
@@ -148,6 +150,10 @@ public final class LayerAllocator {
 
     /** True while the present choice is too much. */
     private boolean down(long nowNs, PathEstimate path) {
+        if (isStill(path)) {
+            overSinceNs = overSinceNs == NEVER ? NEVER : overSinceNs + elapsedNs;
+            queuedSinceNs = queuedSinceNs == NEVER ? NEVER : queuedSinceNs + elapsedNs;
+        }
         double cost = audioBps + streams.costBps();
         boolean queued = path.queueNs > QUEUE_NS && path.state == PathEstimate.State.OVERUSE;
         queuedSinceNs = queued ? since(queuedSinceNs, nowNs) : NEVER;
@@ -166,6 +172,14 @@ public final class LayerAllocator {
             queuedSinceNs = NEVER;
         }
         return true;
+    }
+
+    /**
+     * Nothing arrives at all: a gap of the radio, or the beginning of an outage. A path that became slower brings some of what was sent all the time; until something
+     * comes, what was seen before it says nothing of what it will carry.
+     */
+    private static boolean isStill(PathEstimate path) {
+        return path.quietNs > STILL_INTERVALS * path.feedbackIntervalNs;
     }
 
     private void up(long nowNs, PathEstimate path) {

@@ -67,6 +67,9 @@ public final class PathEstimate {
     /** Time between two feedbacks, smoothed. */
     public long feedbackIntervalNs;
 
+    /** Time since the last feedback. */
+    public long quietNs;
+
     /** By how much the one-way delay of 95 of 100 packets exceeds the least, without what our own queueing adds. */
     public long jitterNs;
 

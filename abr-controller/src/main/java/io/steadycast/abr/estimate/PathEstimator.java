@@ -134,6 +134,7 @@ public final class PathEstimator {
             control.started(nowNs);
             path.state = control.state();
         }
+        path.quietNs = nowNs - feedbackNs;
         watchSilence(nowNs, view.packets());
     }
 

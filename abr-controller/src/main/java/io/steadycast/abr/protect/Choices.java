@@ -21,6 +21,7 @@ final class Choices {
     private final boolean[] made = new boolean[repairs.length];
     private final ClassRepair.Means means = new ClassRepair.Means();
     private int blockFrames = 1;
+    private double missTimes = 1;
 
     Choices(QualityProfile.Misses misses, RepairPath path) {
         this.misses = misses;
@@ -37,6 +38,11 @@ final class Choices {
         Arrays.fill(made, false);
     }
 
+    /** How much more than usual it counts that a packet is missing in the end without which the picture stands still. */
+    void missTimes(double times) {
+        missTimes = times;
+    }
+
     ClassRepair of(FrameClass kind, double packets, boolean rtx, boolean fec) {
         int size = (int) Math.clamp(Math.round(Math.log(Math.max(1, packets)) / Math.log(2)), 0, SIZES - 1);
         int at = ((rtx ? 1 : 0) + (fec ? 2 : 0)) * FrameClass.count() * SIZES + kind.ordinal() * SIZES + size;
@@ -46,6 +52,7 @@ final class Choices {
             int count = 1 << size;
             means.rtx = rtx;
             means.fec = fec;
+            means.missTimes = kind == FrameClass.KEY || kind == FrameClass.T0 ? missTimes : 1;
             means.blockPackets =
                     kind == FrameClass.KEY ? count : Math.max(1, count + (blockFrames - 1) * OF_THE_MEAN * count);
             repair.choose(path, means, misses.of(kind) / count);

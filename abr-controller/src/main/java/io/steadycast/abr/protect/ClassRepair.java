@@ -35,6 +35,9 @@ final class ClassRepair {
 
         int roundsBehindParity;
         double blockPackets;
+
+        /** How much more than usual a miss costs. */
+        double missTimes = 1;
     }
 
     private int parity = NO_PARITY;
@@ -72,7 +75,8 @@ final class ClassRepair {
         double left = path.missing(firstByDesign, at, rounds, rounds);
         double firstByMean = first(path, means, withParity, withCopies, false);
         double cost = before + path.resends(firstByMean, at, rounds, means.rtx);
-        double value = cost + Math.max(0, left - allowed) * Math.min(MAX_MISS_COST, MISS_COST / allowed);
+        double missCost = means.missTimes * Math.min(MAX_MISS_COST, MISS_COST / allowed);
+        double value = cost + Math.max(0, left - allowed) * missCost;
         if (value < best) {
             best = value;
             parity = withParity;

@@ -23,6 +23,17 @@ final class DelaySpikes {
     /** A second of delay is worth as much as one stall in so many slots: a stall a minute is worth about 150 ms. */
     private static final double SLOTS_PER_S = 18;
 
+    /**
+     * Delays of radio links have heavy tails: whatever comes late will come twice and four times as late, in so many slots for each, and the first time need not cost a
+     * stall.
+     */
+    private static final double OF_TWICE = 0.2;
+
+    private static final double OF_FOUR_TIMES = 0.05;
+
+    /** So much of it is made by a picture of several packets, or by a probe: it does not grow. */
+    private static final int OWN_MS = 80;
+
     private final double[] slots = new double[BINS];
     private double all = PRIOR_SLOTS;
     private long slotNs = Long.MIN_VALUE;
@@ -45,8 +56,16 @@ final class DelaySpikes {
             slots[i] *= KEPT;
         }
         all = KEPT * all + 1;
-        slots[(int) Math.min(worstNs / MS / BIN_MS, BINS - 1)]++;
+        double worst = worstNs / MS / BIN_MS;
+        double beyond = Math.max(0, worst - (double) OWN_MS / BIN_MS);
+        add(worst, 1);
+        add(worst + beyond, OF_TWICE);
+        add(worst + 3 * beyond, OF_FOUR_TIMES);
         worstNs = 0;
+    }
+
+    private void add(double bin, double weight) {
+        slots[(int) Math.min(bin, BINS - 1)] += weight;
     }
 
     /** At most {@code mostMs}; {@code slackMs} is how late a picture may be without a stall. */

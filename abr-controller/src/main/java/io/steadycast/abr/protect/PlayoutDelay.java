@@ -148,6 +148,19 @@ final class PlayoutDelay {
         plan.maxPlayoutDelayMs = Math.max(MIN_MAX_MS, ms + ROOM_MS);
     }
 
+    /**
+     * The same, and for no longer than {@code mostMs} whatever the receiver thinks: libwebrtc's adds up to 200 ms of its own once three frames were asked for again
+     * (jitter_estimator.cc), which is all that there is where nobody may wait for long.
+     */
+    static void tell(Plan plan, int ms, int mostMs) {
+        if (mostMs >= ROOM_MS) {
+            tell(plan, ms);
+            return;
+        }
+        plan.minPlayoutDelayMs = Math.max(ms, STEP_MS);
+        plan.maxPlayoutDelayMs = Math.max(plan.minPlayoutDelayMs, mostMs);
+    }
+
     /** In steps of the extension. */
     int ms() {
         return (int) Math.ceil(currentMs / STEP_MS) * STEP_MS;

@@ -78,6 +78,11 @@ public final class ProtectionPlanner implements Repair {
     /** Where there is hardly enough for the lowest pictures, nothing can be sent beforehand that is not sure to be needed. */
     private static final double SCARCE_OVERHEAD = 3;
 
+    private static final int TALK_MS = 500;
+
+    /** Where the profile leaves no time for any round, what is missing stops the picture for one: it counts so much more. */
+    private static final double NEVER_IN_TIME = 50;
+
     /** Retransmissions may have what media leaves of the budget, and never less than this. */
     private static final double RTX_LEAST_SHARE = 0.3;
 
@@ -151,11 +156,14 @@ public final class ProtectionPlanner implements Repair {
         int frames = blockFrames(heldMs + slackMs);
         int inTime = Math.min(rounds, path.rounds(heldMs + STILL_SMOOTH_MS));
         int behind = path.rounds(heldMs + slackMs - frames * frameMs);
+        boolean neverInTime = told && isTalkedOver() && path.rounds(mostDelayMs() + slackMs()) == 0;
         long now = ((path.channel * 128L + path.copyDelayMs) * 512 + rounds * 64L + behind * 8L + inTime) * 8 + frames;
+        now = 2 * now + (neverInTime ? 1 : 0);
         if (now != chosenFor || Math.abs(path.loss - chosenLoss) > CHANGED * chosenLoss) {
             chosenFor = now;
             chosenLoss = path.loss;
             blockFrames = frames;
+            choices.missTimes(neverInTime ? NEVER_IN_TIME : 1);
             choices.begin(rounds, inTime, behind, frames);
         }
     }
@@ -168,6 +176,11 @@ public final class ProtectionPlanner implements Repair {
 
     private int mostDelayMs() {
         return Math.max(0, profile.delay().maxMs(path.loss) - path.oneWayMs - ELSEWHERE_MS);
+    }
+
+    /** A profile that rather has a picture stand still than come late: then a receiver's own caution is bounded too. */
+    private boolean isTalkedOver() {
+        return profile.delay().maxMs(path.loss) <= TALK_MS;
     }
 
     private double slackMs() {
@@ -263,9 +276,9 @@ public final class ProtectionPlanner implements Repair {
         plan.repairRoundMs = path.nowMs;
         plan.repairDeadlineMs = clean && playout.ms() == 0 ? 0 : heldMs() + FREEZE_MS;
         plan.rtxBps = (long) Math.max(budgetBps - forwardedBps, RTX_LEAST_SHARE * budgetBps);
-        everTold |= playout.ms() > 0;
+        everTold |= playout.ms() > 0 || (isTalkedOver() && !clean);
         if (everTold) {
-            PlayoutDelay.tell(plan, playout.ms());
+            PlayoutDelay.tell(plan, playout.ms(), isTalkedOver() ? mostDelayMs() : Integer.MAX_VALUE);
         }
     }
 }

@@ -75,6 +75,21 @@ final class LayerAllocatorTest {
         assertThat(bench.shown(1)).isEqualTo("540p/2");
     }
 
+    /** A gap of the radio ends with everything that was held back; a path that became slower goes on bringing something. */
+    @Test
+    void whileNothingArrivesAtAllNoPictureIsMadeSmaller() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.path.feedbackIntervalNs = 50 * Bench.MS;
+        bench.runMs(20_000);
+        bench.budget(200_000).runMs(100);
+        bench.path.quietNs = 300 * Bench.MS;
+        bench.runMs(600);
+        assertThat(bench.shown(1)).startsWith("540p");
+        bench.path.quietNs = 0;
+        bench.runMs(400);
+        assertThat(bench.shown(1)).as("it arrives, slowly").doesNotStartWith("540p");
+    }
+
     /** No probe asks a path for less than it is believed to carry, so nothing else would ever prove it. */
     @Test
     void whatASourceAddsWithinTheFirstGuessIsShown() {

@@ -112,6 +112,20 @@ class ProtectionPlannerTest {
         assertThat(viewer.run(1_000).plan.stream(0).redDepth).isEqualTo(1);
     }
 
+    /** Nobody waits for a round where only 400 ms are allowed and one takes more: parity has to do it, and the receiver must not wait by itself either. */
+    @Test
+    void protectsTheBaseByParityAloneWhereNoRoundIsInTime() {
+        PlannedViewer talk = new PlannedViewer(400, 400).on(400, 0.1, 1);
+        talk.plan.stream(1).protection(FrameClass.T0).none();
+        talk.run(10_000);
+
+        assertThat(talk.of(FrameClass.T0).parityShare).isGreaterThanOrEqualTo(1);
+        assertThat(talk.of(FrameClass.T2).parityShare).isLessThan(talk.of(FrameClass.T0).parityShare);
+        assertThat(talk.overhead()).isLessThan(1);
+        assertThat(talk.plan.minPlayoutDelayMs).isPositive();
+        assertThat(talk.plan.maxPlayoutDelayMs).isLessThan(400 - 200);
+    }
+
     @Test
     void protectsKeyframesMostAndUpperLayersLeast() {
         PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.2, 1).run(10_000);
