@@ -47,7 +47,9 @@ final class DelaySpikesTest {
     @Test
     void whatComesLateNowAndThenIsReckonedToComeLaterStill() {
         pass(20, 20, 1, 200);
-        assertThat(delayMs()).as("twice the wait is worth it before it was seen").isGreaterThan(200);
+        assertThat(delayMs())
+                .as("twice the wait is worth it before it was seen")
+                .isGreaterThan(200);
     }
 
     @Test
