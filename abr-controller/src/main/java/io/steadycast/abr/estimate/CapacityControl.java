@@ -40,21 +40,6 @@ final class CapacityControl {
     private static final long LENGTHENED_NS = 320 * MS;
     private static final double BACKLOG_S = 0.1;
     private static final long LONGEST_NS = 2_500 * MS;
-    private static final double ADDED_BPS = 40_000;
-    private static final double ADDED_SHARE = 0.08;
-
-    /** Of little, a share is next to nothing: audio alone would be all for long after an estimate fell too far. */
-    private static final double LEAST_ADDED_BPS = 12_000;
-
-    private static final double MOST_SHARE = 0.35;
-    private static final double CALM_S = 1.5;
-    private static final double DOUBLING_S = 0.8;
-    private static final double HEADROOM = 1.2;
-    private static final double START_HEADROOM = 1.6;
-    private static final double PLUS_BPS = 20_000;
-    private static final double START_DOUBLING_S = 0.3;
-    private static final double SUSTAINED_HEADROOM = 1.3;
-    private static final long SUSTAINED_NS = 1_000 * MS;
     private static final double MAX_STEP_S = 0.2;
     private static final double EXCESS_DEVIATIONS = 2.5;
     private static final int EXCESS_LEAST = 2;
@@ -64,13 +49,13 @@ final class CapacityControl {
     private final DelayMeter delay;
     private final RateMeter rate;
     private final PolicedRate policed;
+    private final Growth growth;
     private final Competition competition;
     private final Competition.Situation situation = new Competition.Situation();
     private State state = State.START;
     private double capacityBps;
     private double provenBps;
     private double budgetBps;
-    private double calmS;
     private long updatedNs = Long.MIN_VALUE;
     private long decidedNs = Long.MIN_VALUE;
     private long decidedSentNs;
@@ -90,6 +75,7 @@ final class CapacityControl {
         this.delay = delay;
         this.rate = rate;
         this.policed = policed;
+        growth = new Growth(rate);
         competition = new Competition(groups);
         capacityBps = rates.startBps();
         budgetBps = capacityBps;
@@ -136,7 +122,7 @@ final class CapacityControl {
     void onPoliced(long nowNs) {
         capacityBps = bounded(capacityBps);
         budgetBps = Math.min(budgetBps, capacityBps);
-        calmS = 0;
+        growth.pause();
         if (state == State.START) {
             transit(nowNs, State.NORMAL);
         }
@@ -152,8 +138,9 @@ final class CapacityControl {
         if (state == State.START) {
             transit(nowNs, State.NORMAL);
             if (!used(USED)) {
-                // The first guess grew on the hope that more would be sent.
-                capacityBps = bounded(Math.min(capacityBps, Math.max(provenBps, most(rate.sentBps()))));
+                // What grew beyond the first guess did so on the hope that more would be sent.
+                double believedBps = Math.max(Math.max(provenBps, (double) rates.startBps()), growth.mostBps());
+                capacityBps = bounded(Math.min(capacityBps, believedBps));
                 budgetBps = capacityBps;
             }
         }
@@ -175,7 +162,7 @@ final class CapacityControl {
         if (state == State.SILENT) {
             // A queue that was to drain is still the question: whether the path became slower, or held everything back.
             transit(nowNs, silentInDrain ? State.DRAIN : State.NORMAL);
-            calmS = 0;
+            growth.pause();
             budgetBps = capacityBps;
         }
         situation.roundNs = roundNs;
@@ -200,7 +187,7 @@ final class CapacityControl {
         situation.emptyNs = emptyNs();
         capacityBps = bounded(competition.next(nowNs, capacityBps, rate.sentBps(), used(USED), situation));
         budgetBps = capacityBps;
-        calmS = 0;
+        growth.pause();
         if (competition.active() && competition.doubtful(nowNs)) {
             competition.leave();
             giveWay(nowNs, capacityBps, false);
@@ -247,7 +234,7 @@ final class CapacityControl {
         double measured = measured(loss);
         boolean guess = rate.carriedBps(delay.base().baseNs(), waitedNs()) < 0;
         if (measured > PASSING * capacityBps && queueNs() < PASSING_NS) {
-            calmS = 0;
+            growth.pause();
             return;
         }
         if (state == State.DRAIN) {
@@ -260,7 +247,7 @@ final class CapacityControl {
         }
         decidedBps = Math.max(decidedBps, Math.min(measured, beforeBps));
         capacityBps = bounded(Math.min(capacityBps, BACK_OFF * measured));
-        calmS = 0;
+        growth.pause();
         drainBudget();
     }
 
@@ -377,7 +364,7 @@ final class CapacityControl {
     private void end(long nowNs) {
         transit(nowNs, State.NORMAL);
         undoable = false;
-        calmS = 0;
+        growth.pause();
         budgetBps = capacityBps;
     }
 
@@ -398,28 +385,10 @@ final class CapacityControl {
             return;
         }
         if (delay.shortQueueNs() > emptyNs()) {
-            calmS = 0;
+            growth.pause();
             return;
         }
-        calmS += seconds;
-        double sent = rate.sentBps();
-        double next;
-        if (state == State.START) {
-            double doublings = seconds / (START_DOUBLING_S + roundNs / NS_PER_SECOND);
-            next = Math.min(capacityBps * Math.pow(2, doublings), START_HEADROOM * sent + PLUS_BPS);
-        } else {
-            double added = Math.clamp(ADDED_SHARE * capacityBps, LEAST_ADDED_BPS, ADDED_BPS);
-            double most = Math.max(MOST_SHARE * capacityBps, ADDED_BPS);
-            double faster = Math.min(added * Math.pow(2, Math.max(0, calmS - CALM_S) / DOUBLING_S), most);
-            next = Math.min(capacityBps + seconds * Math.max(added, faster), most(sent));
-        }
+        double next = growth.next(capacityBps, seconds, state == State.START ? roundNs : Growth.STARTED);
         capacityBps = bounded(Math.max(capacityBps, next));
-    }
-
-    /** What a path may carry that carries what is sent; a large picture alone is no proof. */
-    private double most(double sentBps) {
-        double sustained = rate.sentBps(SUSTAINED_NS);
-        double most = HEADROOM * sentBps;
-        return (sustained < 0 ? most : Math.min(most, SUSTAINED_HEADROOM * sustained)) + PLUS_BPS;
     }
 }

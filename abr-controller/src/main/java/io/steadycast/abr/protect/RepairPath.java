@@ -34,6 +34,9 @@ final class RepairPath {
     /** What is known of fewer packets is too little for a keyframe to count on. */
     private static final double KNOWN_FROM = 150;
 
+    /** So many without a loss are enough. */
+    private static final double CLEAN_FROM = 50;
+
     /** From so many packets on the assumption counts for nothing. */
     private static final double PRIOR_UNTIL = 400;
 
@@ -119,7 +122,7 @@ final class RepairPath {
     private double withPrior(PathEstimate estimate) {
         int judged = estimate.judgedPackets;
         assumed = judged < PRIOR_UNTIL;
-        known = judged >= KNOWN_FROM;
+        known = judged >= KNOWN_FROM || (judged >= CLEAN_FROM && estimate.loss == 0);
         if (!assumed) {
             return estimate.loss;
         }
