@@ -142,6 +142,10 @@ final class RepairTest {
         assertThat(led.stall()).isLessThan(asked.stall());
         assertThat(rounds.late()).isLessThan(led.late());
         assertThat(rounds.stall()).isLessThan(START_STALL);
+        assertThat(led.control().sent().overhead())
+                .isLessThan(asked.control().sent().overhead() + 0.05);
+        // An ideal code over an erasure channel would add 43 %.
+        assertThat(rounds.control().sent().overhead()).isLessThan(0.65);
     }
 
     @Test
