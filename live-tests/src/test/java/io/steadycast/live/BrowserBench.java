@@ -2,28 +2,24 @@ package io.steadycast.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.steadycast.netsim.BadInput;
-import io.steadycast.netsim.cli.NamedPaths;
 import io.steadycast.netsim.emulate.NamedPath;
-import io.steadycast.netsim.scenario.Scenario;
-import io.steadycast.netsim.scenario.suite.Suites;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class BrowserBench implements Callable<Integer> {
     private static final int MAX_SECONDS = 3_600;
     private static final int MAX_RUNS = 100;
-    private static final List<String> POLICIES = List.of("adaptive", "nack-only", "nack-fixed-delay", "fixed");
 
     @Option(
             names = "--conditions",
@@ -106,28 +101,30 @@ final class BrowserBench implements Callable<Integer> {
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setLevel(Level.WARNING);
         }
-        CommandLine line = new CommandLine(new BrowserBench());
-        line.setParameterExceptionHandler((wrong, given) -> {
-            System.err.println("steadycast netsim browsers: " + wrong.getMessage());
-            return 2;
-        });
-        System.exit(line.execute(arguments));
+        System.exit(BenchOptions.execute("steadycast netsim browsers", new BrowserBench(), arguments));
     }
 
     @Override
     public Integer call() throws IOException {
-        List<NamedPath> chosen = chosen();
-        int durationMs = 1_000 * whole("--duration", duration.replaceFirst("s$", ""), MAX_SECONDS);
-        whole("--runs", Integer.toString(runs), MAX_RUNS);
-        policies.forEach(policy -> oneOf("--policy", policy, POLICIES));
-        oneOf("--browser", browser, List.of("chromium", "firefox"));
-        requireWritable("--json", json);
-        requireWritable("--html", html);
+        BenchOptions options = new BenchOptions(Objects.requireNonNull(spec));
+        List<NamedPath> chosen = options.paths("--conditions", conditions);
+        int durationMs = 1_000 * options.seconds("--duration", duration, MAX_SECONDS);
+        options.whole("--runs", Integer.toString(runs), MAX_RUNS);
+        policies.forEach(policy -> options.oneOf("--policy", policy, BenchOptions.POLICIES));
+        options.oneOf("--browser", browser, BenchOptions.BROWSERS);
+        options.requireWritable("--json", json);
+        options.requireWritable("--html", html);
         try (BrowserStage stage = BrowserStage.open(browser)) {
             title = stage.viewerName() + ", " + runs + " x " + duration + " each, from seed " + seed;
             out.println("viewer " + title);
-            for (String policy : policies) {
-                watch(stage, chosen, policy, durationMs);
+            // Policies take turns, so that what slows the machine for a while slows all of them.
+            for (int i = 0; i < runs; i++) {
+                for (String policy : policies) {
+                    if (i == 0 || policies.size() > 1) {
+                        stage.begin(policy);
+                    }
+                    watch(stage, chosen, policy, seed + i, durationMs);
+                }
             }
         }
         List<BrowserReport.Row> rows = rows(chosen);
@@ -139,38 +136,40 @@ final class BrowserBench implements Callable<Integer> {
         return met && done.stream().allMatch(run -> run.result().valid()) ? 0 : 1;
     }
 
-    /** Medians; what adaptive viewers in a Chromium see is judged. */
+    /** Medians; what adaptive viewers in a Chromium see is judged, beside what others saw in the same run. */
     private List<BrowserReport.Row> rows(List<NamedPath> chosen) {
         List<BrowserReport.Row> rows = new ArrayList<>();
         for (NamedPath condition : chosen) {
-            for (String policy : policies) {
-                BrowserFigures median = BrowserFigures.median(done.stream()
-                        .filter(run -> run.condition().equals(condition.name())
-                                && run.policy().equals(policy))
-                        .map(run -> run.result().figures())
-                        .toList());
+            Map<String, BrowserFigures> medians = new LinkedHashMap<>();
+            policies.forEach(policy -> medians.put(policy, median(condition.name(), policy)));
+            medians.forEach((policy, median) -> {
                 boolean judged = policy.equals("adaptive") && browser.equals("chromium");
                 rows.add(new BrowserReport.Row(
                         condition.name(),
                         policy,
                         median,
-                        judged ? BrowserTargets.judge(condition.name(), median) : List.of()));
-            }
+                        judged ? BrowserTargets.judge(condition.name(), median, medians) : List.of()));
+            });
         }
         return rows;
     }
 
-    private void watch(BrowserStage stage, List<NamedPath> chosen, String policy, int durationMs) throws IOException {
-        stage.begin(policy);
+    private BrowserFigures median(String condition, String policy) {
+        return BrowserFigures.median(done.stream()
+                .filter(run -> run.condition().equals(condition) && run.policy().equals(policy))
+                .map(run -> run.result().figures())
+                .toList());
+    }
+
+    private void watch(BrowserStage stage, List<NamedPath> chosen, String policy, long channel, int durationMs)
+            throws IOException {
         for (NamedPath condition : chosen) {
-            for (int i = 0; i < runs; i++) {
-                Run run = new Run(condition.name(), policy, seed + i, stage.watch(condition, seed + i, durationMs));
-                done.add(run);
-                out.printf(
-                        "%-5s %-17s seed %d%n%s%n",
-                        run.condition(), policy, run.seed(), run.result().text());
-                write();
-            }
+            Run run = new Run(condition.name(), policy, channel, stage.watch(condition, channel, durationMs));
+            done.add(run);
+            out.printf(
+                    "%-5s %-17s seed %d%n%s%n",
+                    run.condition(), policy, run.seed(), run.result().text());
+            write();
         }
     }
 
@@ -191,54 +190,5 @@ final class BrowserBench implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, JsonMapper.shared().writeValueAsString(done));
         }
-    }
-
-    /** Conditions of the targets by their names, and profiles by theirs. */
-    private List<NamedPath> chosen() {
-        List<Scenario> all = Suites.byName("targets", NamedPaths.INSTANCE, null).scenarios();
-        List<NamedPath> paths = new ArrayList<>();
-        for (String name : conditions) {
-            all.stream()
-                    .filter(one -> one.name().equals(name))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            one -> paths.add(new NamedPath(
-                                    name, one.cast().viewers().getFirst().path().spec())),
-                            () -> paths.add(profile(name)));
-        }
-        return paths;
-    }
-
-    private NamedPath profile(String name) {
-        try {
-            return new NamedPath(name, NamedPaths.INSTANCE.profile(name).spec());
-        } catch (BadInput wrong) {
-            throw wrong("--conditions " + name + ": no condition T1 to T12 of docs/netsim/targets.md, and "
-                    + wrong.getMessage());
-        }
-    }
-
-    private void oneOf(String option, String value, List<String> legal) {
-        if (!legal.contains(value)) {
-            throw wrong(option + " " + value + ": legal are " + String.join(", ", legal));
-        }
-    }
-
-    private int whole(String option, String value, int most) {
-        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
-            throw wrong(option + " " + value + ": must be 1 to " + most);
-        }
-        return Integer.parseInt(value);
-    }
-
-    private void requireWritable(String option, @Nullable Path file) {
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        if (file != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(file))) {
-            throw wrong(option + " " + file + ": cannot be written");
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

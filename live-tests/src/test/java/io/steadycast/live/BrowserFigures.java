@@ -16,12 +16,14 @@ import tools.jackson.databind.JsonNode;
  * @param fps mean
  * @param harmonicFps time over the squares of the gaps: long ones weigh more
  * @param height mean, of pictures
- * @param delayP95Ms capture to screen, by the time code in the pictures; NaN if none was readable
+ * @param delayP50Ms capture to screen, by the time code in the pictures; NaN if none was readable
+ * @param delayP95Ms the same
  * @param receivedKbps video with repair, RTP payload and headers
  * @param overheadPercent retransmitted and parity bytes over the other media bytes, video; NaN where the browser does not tell
  * @param parityPercent what of that is parity; 0 where nobody sends any
  * @param concealedPercent of audio samples
  * @param firstFrameMs from the begin of the join
+ * @param serverCpuPercent of one processor, the server's whole process; NaN where nobody measured
  */
 record BrowserFigures(
         double stallPercent,
@@ -30,12 +32,14 @@ record BrowserFigures(
         double fps,
         double harmonicFps,
         double height,
+        double delayP50Ms,
         double delayP95Ms,
         double receivedKbps,
         double overheadPercent,
         double parityPercent,
         double concealedPercent,
-        double firstFrameMs) {
+        double firstFrameMs,
+        double serverCpuPercent) {
     private static final int GAP_MS = 200;
     private static final int LONG_GAP_MS = 400;
 
@@ -86,12 +90,32 @@ record BrowserFigures(
                 frames * 1_000 / (to - from),
                 (to - from) * 1_000 / squares,
                 frames == 0 ? 0 : heights / frames,
+                percentile(delays, 0.5),
                 percentile(delays, 0.95),
                 (received + growth(seen, "video", "headerBytesReceived")) * 8 / (to - from),
                 100 * repair / (received - repair),
                 100 * parity / (received - repair),
                 samples == 0 ? 0 : 100 * growth(seen, "audio", "concealedSamples") / samples,
-                seen.path("firstFrameMs").asDouble());
+                seen.path("firstFrameMs").asDouble(),
+                Double.NaN);
+    }
+
+    BrowserFigures withServerCpu(double percent) {
+        return new BrowserFigures(
+                stallPercent,
+                stall400Percent,
+                freezes,
+                fps,
+                harmonicFps,
+                height,
+                delayP50Ms,
+                delayP95Ms,
+                receivedKbps,
+                overheadPercent,
+                parityPercent,
+                concealedPercent,
+                firstFrameMs,
+                percent);
     }
 
     /** Of a counter within the time that counts; NaN where the browser has no such counter. */
@@ -117,12 +141,14 @@ record BrowserFigures(
                 median(runs, BrowserFigures::fps),
                 median(runs, BrowserFigures::harmonicFps),
                 median(runs, BrowserFigures::height),
+                median(runs, BrowserFigures::delayP50Ms),
                 median(runs, BrowserFigures::delayP95Ms),
                 median(runs, BrowserFigures::receivedKbps),
                 median(runs, BrowserFigures::overheadPercent),
                 median(runs, BrowserFigures::parityPercent),
                 median(runs, BrowserFigures::concealedPercent),
-                median(runs, BrowserFigures::firstFrameMs));
+                median(runs, BrowserFigures::firstFrameMs),
+                median(runs, BrowserFigures::serverCpuPercent));
     }
 
     private static double median(List<BrowserFigures> runs, ToDoubleFunction<BrowserFigures> figure) {
@@ -132,24 +158,26 @@ record BrowserFigures(
     }
 
     static String header() {
-        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P95 ms     kbps  overhead %  parity %  audio concealed %  first frame ms";
+        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P50 ms  delay P95 ms     kbps  overhead %  parity %  audio concealed %  first frame ms  server CPU %";
     }
 
     String text() {
         return String.format(
                 Locale.ROOT,
-                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %8.0f %11.1f %9.1f %18.2f %15.0f",
+                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %13.0f %8.0f %11.1f %9.1f %18.2f %15.0f %13.1f",
                 stallPercent,
                 stall400Percent,
                 freezes,
                 fps,
                 harmonicFps,
                 height,
+                delayP50Ms,
                 delayP95Ms,
                 receivedKbps,
                 overheadPercent,
                 parityPercent,
                 concealedPercent,
-                firstFrameMs);
+                firstFrameMs,
+                serverCpuPercent);
     }
 }

@@ -1,9 +1,11 @@
 package io.steadycast.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,12 +75,12 @@ final class BrowserFiguresTest {
     @Test
     void targetsAreJudgedByTheirCondition() {
         BrowserFigures seen = of(frame(1_300, 100, 540));
-        assertThat(BrowserTargets.judge("T2", seen))
+        assertThat(BrowserTargets.judge("T2", seen, Map.of()))
                 .anySatisfy(
                         verdict -> assertThat(verdict.toString()).isEqualTo("MISSED stall % <= 0.5, measured 100.00"))
                 .anySatisfy(
                         verdict -> assertThat(verdict.toString()).isEqualTo("met    height >= 265, measured 540.00"));
-        assertThat(BrowserTargets.judge("ng-4g-lagos:p90", seen)).isEmpty();
+        assertThat(BrowserTargets.judge("ng-4g-lagos:p90", seen, Map.of())).isEmpty();
     }
 
     @Test
@@ -88,5 +90,32 @@ final class BrowserFiguresTest {
         BrowserFigures median = BrowserFigures.median(List.of(none, some));
         assertThat(median.height()).isEqualTo(270);
         assertThat(median.fps()).isEqualTo(0.5);
+    }
+
+    @Test
+    void adaptiveIsJudgedAgainstWhatStoodBesideIt() {
+        BrowserFigures seen = of(frame(1_500, 150, 540) + "," + frame(2_500, 150, 540));
+        BrowserFigures better = of(frame(1_100, 100, 540) + "," + frame(2_990, 100, 540));
+        assertThat(BrowserTargets.judge("T2", seen, Map.of("adaptive", seen, "nack-only", seen)))
+                .filteredOn(verdict -> verdict.figure().endsWith(" as nack-only"))
+                .hasSize(2)
+                .allMatch(BrowserTargets.Verdict::met);
+        assertThat(BrowserTargets.judge("T2", seen, Map.of("adaptive", seen, "nack-fixed-delay", better)))
+                .filteredOn(verdict -> !verdict.met())
+                .extracting(BrowserTargets.Verdict::figure)
+                .contains("stall % as nack-fixed-delay", "delay P95 ms as nack-fixed-delay");
+    }
+
+    @Test
+    void aCleanPathHasNoRepairNoDelayAndCostsHardlyMoreThanNackOnly() {
+        BrowserFigures seen = of(frame(1_500, 150, 540)).withServerCpu(10.6);
+        BrowserFigures nackOnly = seen.withServerCpu(10);
+        assertThat(BrowserTargets.judge("lab-clean:p50", seen, Map.of("nack-only", nackOnly)))
+                .extracting(BrowserTargets.Verdict::figure, BrowserTargets.Verdict::met)
+                .containsExactly(
+                        tuple("overhead %", false), tuple("delay P50 ms", false), tuple("server CPU %", false));
+        assertThat(BrowserTargets.judge("lab-clean:p50", seen, Map.of("nack-only", seen)))
+                .last()
+                .matches(BrowserTargets.Verdict::met);
     }
 }

@@ -8,10 +8,6 @@ import io.steadycast.netsim.emulate.Emulator;
 import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.emulate.Trust;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,29 +65,31 @@ final class BrowserStage implements AutoCloseable {
     }
 
     Result watch(NamedPath path, long seed, int durationMs) throws IOException {
-        LiveServer watched = server;
-        if (watched == null) {
-            throw new IllegalStateException("nothing has begun");
-        }
+        LiveServer watched = server();
         try (Page page = viewers.open(kit.page());
                 Emulator link = EmulatedLink.open(page, watched.whep(ROOM), path, seed)) {
-            JsonNode seen =
-                    page.run("""
+            JsonNode joined = page.run("""
                     window.session = await kit.watch(%s);
                     const firstFrameMs = await kit.firstFrameWithin(session, %d);
                     window.measured = await kit.measure(session.video, session.stream, null);
                     await new Promise(resolve => setTimeout(resolve, %d));
+                    return { firstFrameMs };
+                    """.formatted(Page.quote(watched.whep(ROOM)), FIRST_FRAME_MS, SETTLE_MS));
+            ServerProcess process = new ServerProcess(watched);
+            double cpuMs = process.cpuMs();
+            JsonNode seen = page.run("""
                     const before = (await kit.stats(session)).inbound;
                     const from = Date.now();
                     await new Promise(resolve => setTimeout(resolve, %d));
                     const to = Date.now();
                     const after = (await kit.stats(session)).inbound;
                     const frames = measured.frames.map(({ at, latencyMs, height }) => ({ at, latencyMs, height }));
-                    return { firstFrameMs, from, to, frames, before, after };
-                    """.formatted(Page.quote(watched.whep(ROOM)), FIRST_FRAME_MS, SETTLE_MS, durationMs));
+                    return { firstFrameMs: %s, from, to, frames, before, after };
+                    """.formatted(durationMs, joined.path("firstFrameMs")));
+            double cpuPercent = 100 * (process.cpuMs() - cpuMs) / durationMs;
             JsonNode viewer = decisions(watched);
             Result result = new Result(
-                    BrowserFigures.of(seen),
+                    BrowserFigures.of(seen).withServerCpu(cpuPercent),
                     link.state().trust(),
                     viewer.path("now").path("text").asString(""),
                     BrowserCourse.of(seen, viewer.path("history")));
@@ -100,25 +98,49 @@ final class BrowserStage implements AutoCloseable {
         }
     }
 
+    /** The page of a viewer that has not joined, and what is between it and the server from its join on. */
+    record Seat(Page page, Emulator link, String whep) implements AutoCloseable {
+        @Override
+        public void close() {
+            Live.leave(page);
+            link.close();
+            page.close();
+        }
+    }
+
+    /** For a viewer that stays. */
+    Seat seat(NamedPath path, long seed) throws IOException {
+        String whep = server().whep(ROOM);
+        Page page = viewers.open(kit.page());
+        try {
+            return new Seat(page, EmulatedLink.open(page, whep, path, seed), whep);
+        } catch (IOException | RuntimeException | AssertionError failed) {
+            page.close();
+            throw failed;
+        }
+    }
+
+    /** What {@link #begin} started. */
+    LiveServer server() {
+        LiveServer begun = server;
+        if (begun == null) {
+            throw new IllegalStateException("nothing has begun");
+        }
+        return begun;
+    }
+
     /** What the server tells of its youngest viewer. */
     private static JsonNode decisions(LiveServer server) throws IOException {
-        JsonNode viewers = get(server.url() + "/admin/api/viewers").path("viewers");
+        JsonNode viewers = get(server, "").path("viewers");
         if (viewers.isEmpty()) {
             throw new IOException("the server knows no viewer");
         }
         long id = viewers.get(viewers.size() - 1).path("id").asLong();
-        return get(server.url() + "/admin/api/viewers/" + id);
+        return get(server, "/" + id);
     }
 
-    private static JsonNode get(String url) throws IOException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
-            return JsonMapper.shared().readTree(answer.body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+    private static JsonNode get(LiveServer server, String below) throws IOException {
+        return JsonMapper.shared().readTree(ServerProcess.get(server.url() + "/admin/api/viewers" + below));
     }
 
     private void end() {

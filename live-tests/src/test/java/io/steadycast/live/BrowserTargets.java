@@ -4,10 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Stateless. What medians of runs of 60 s in a real Chromium are to reach, condition by condition; docs/netsim/browsers.md has them as a table. */
 final class BrowserTargets {
     private static final double ANY = Double.NaN;
+    private static final String CLEAN = "lab-clean:p50";
+    private static final int CLEAN_DELAY_MS = 120;
+
+    /** Of nack-only's. */
+    private static final double MOST_CPU = 1.05;
 
     /** Bounds of one condition; NaN where there is none. T9's stall counts gaps of 400 ms and more: its frames are 160 ms apart. */
     private record Bounds(
@@ -55,13 +61,20 @@ final class BrowserTargets {
         }
     }
 
-    /** Empty for a condition without targets. */
-    static List<Verdict> judge(String condition, BrowserFigures median) {
+    /**
+     * Empty for a condition without targets.
+     *
+     * @param others what viewers of other policies saw, by the policy's name
+     */
+    static List<Verdict> judge(String condition, BrowserFigures median, Map<String, BrowserFigures> others) {
+        List<Verdict> verdicts = new ArrayList<>();
+        if (condition.equals(CLEAN)) {
+            clean(verdicts, median, others.get("nack-only"));
+        }
         Bounds bounds = ALL.get(condition);
         if (bounds == null) {
-            return List.of();
+            return verdicts;
         }
-        List<Verdict> verdicts = new ArrayList<>();
         add(verdicts, "stall %", median.stallPercent(), true, bounds.stall());
         add(verdicts, "stall in gaps of 400 ms %", median.stall400Percent(), true, bounds.longStall());
         add(verdicts, "fps", median.fps(), false, bounds.fps());
@@ -69,7 +82,23 @@ final class BrowserTargets {
         add(verdicts, "delay P95 ms", median.delayP95Ms(), true, bounds.delayP95Ms());
         add(verdicts, "overhead %", median.overheadPercent(), true, bounds.overhead());
         add(verdicts, "audio concealed %", median.concealedPercent(), true, bounds.concealed());
+        others.forEach((policy, other) -> {
+            if (policy.startsWith("nack-")) {
+                add(verdicts, "stall % as " + policy, median.stallPercent(), true, other.stallPercent());
+                add(verdicts, "delay P95 ms as " + policy, median.delayP95Ms(), true, other.delayP95Ms());
+            }
+        });
         return verdicts;
+    }
+
+    /** On a path without loss nothing is repaired, nobody waits, and deciding so costs next to nothing. */
+    private static void clean(List<Verdict> verdicts, BrowserFigures median, @Nullable BrowserFigures nackOnly) {
+        add(verdicts, "overhead %", median.overheadPercent(), true, 0);
+        add(verdicts, "delay P50 ms", median.delayP50Ms(), true, CLEAN_DELAY_MS);
+        if (nackOnly != null) {
+            double bound = MOST_CPU * nackOnly.serverCpuPercent();
+            add(verdicts, "server CPU %", median.serverCpuPercent(), true, Math.rint(bound * 10) / 10);
+        }
     }
 
     private static void add(List<Verdict> verdicts, String figure, double measured, boolean atMost, double bound) {

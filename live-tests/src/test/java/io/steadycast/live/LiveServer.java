@@ -123,6 +123,11 @@ public final class LiveServer implements AutoCloseable {
         return url;
     }
 
+    /** Of its process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** The first of its media ports; the others follow. */
     int udpPort() {
         return udpPort;
