@@ -23,10 +23,13 @@ public final class StreamPlan {
     /** How long after the original, and after one another, copies follow; resends of one round as well. */
     public int copyDelayMs;
 
-    /** RED (RFC 2198): how many older packets each audio packet carries, where it was negotiated; 0: what the publisher made is passed on. */
+    /**
+     * RED (RFC 2198): how many older packets each audio packet carries, where it was negotiated; 0: what the publisher made is passed on. Where it was not, so many
+     * older packets follow it as they were.
+     */
     public int redDepth;
 
-    /** How many packets lie between those in one RED packet and the next: 1 takes the last ones, more outlives bursts. */
+    /** How many packets lie between those repeated: 1 takes the last ones, more outlives bursts. */
     public int redDistance = 1;
 
     private final Protection[] protection = new Protection[FrameClass.count()];

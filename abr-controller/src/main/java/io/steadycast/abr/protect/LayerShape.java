@@ -76,12 +76,15 @@ final class LayerShape {
         return Math.max(1, bytes / PACKET_BYTES + 0.5);
     }
 
-    void ofAudio(Demand demand, int redDepth) {
+    /** {@code repeats}: older packets within each (RED), or whole ones behind it. */
+    void ofAudio(Demand demand, int repeats) {
         double media = demand.bitrateBps(0, 0);
         Arrays.fill(bps, 0);
         bps[FrameClass.T0.ordinal()] = media;
         double headerBps = AUDIO_PACKETS_PER_S * 20 * 8;
-        moreBps = AUDIO_PACKETS_PER_S * PACKET_MORE_BITS
-                + redDepth * (Math.max(0, media - headerBps) + AUDIO_PACKETS_PER_S * 4 * 8);
+        double blockBps = demand.hasRed()
+                ? Math.max(0, media - headerBps) + AUDIO_PACKETS_PER_S * 4 * 8
+                : media + AUDIO_PACKETS_PER_S * PACKET_MORE_BITS;
+        moreBps = AUDIO_PACKETS_PER_S * PACKET_MORE_BITS + repeats * blockBps;
     }
 }

@@ -210,7 +210,7 @@ public final class ProtectionPlanner implements Repair {
     @Override
     public long costBps(Demand demand, int rung, int maxTemporalId) {
         if (!demand.isVideo()) {
-            shape.ofAudio(demand, demand.hasRed() ? redundancy.depth() : 0);
+            shape.ofAudio(demand, repeats(demand));
             return (long) (shape.bps[FrameClass.T0.ordinal()] + shape.moreBps);
         }
         shape.ofVideo(demand, rung, maxTemporalId);
@@ -222,6 +222,10 @@ public final class ProtectionPlanner implements Repair {
             overhead += bps * overhead(kind, demand);
         }
         return (long) ((sum + shape.moreBps) * (sum == 0 ? 1 : 1 + overhead / sum));
+    }
+
+    private int repeats(Demand audio) {
+        return audio.hasRed() ? redundancy.depth() : redundancy.copies();
     }
 
     @Override
@@ -241,7 +245,7 @@ public final class ProtectionPlanner implements Repair {
         stream.copyDelayMs = path.copyDelayMs;
         if (!demand.isVideo()) {
             forwardedBps += demand.wanted() ? costBps(demand, 0, StreamPlan.ALL_TEMPORAL) : 0;
-            stream.redDepth = demand.hasRed() && !clean ? redundancy.depth() : 0;
+            stream.redDepth = clean ? 0 : repeats(demand);
             stream.redDistance = redundancy.distance();
             return;
         }

@@ -4,7 +4,7 @@ import io.steadycast.abr.profile.QualityProfile;
 
 /**
  * Confined to the viewer's shard. RED for audio (RFC 2198): so many older packets in each that few enough sounds are lost, and so far apart that one burst does not take
- * all of them.
+ * all of them. A viewer without RED gets whole packets once more, for which there has to be more room.
  */
 final class Redundancy {
     private static final int PACKET_MS = 20;
@@ -18,6 +18,9 @@ final class Redundancy {
     /** One older packet in each: 80 bytes of Opus at 32 kbps, and a header of 4. */
     private static final double BLOCK_BPS = 50 * 84 * 8;
 
+    /** One whole packet more for each: header, extensions and tag besides. */
+    private static final double COPY_BPS = 50 * 120 * 8;
+
     /** Of all that there is; pictures need the rest. */
     private static final double MOST_SHARE = 0.3;
 
@@ -28,6 +31,7 @@ final class Redundancy {
 
     private final QualityProfile.Audio wanted;
     private int depth;
+    private int copies;
     private int distance = 1;
 
     Redundancy(QualityProfile.Audio wanted) {
@@ -52,10 +56,16 @@ final class Redundancy {
             lost *= next;
         }
         depth = blocks;
+        copies = scarce ? 0 : Math.min(blocks, (int) (MOST_SHARE * budgetBps / COPY_BPS));
     }
 
     int depth() {
         return depth;
+    }
+
+    /** What of {@link #depth} is affordable where each is a packet of its own. */
+    int copies() {
+        return copies;
     }
 
     int distance() {

@@ -300,4 +300,18 @@ class ProtectionPlannerTest {
         viewer.planner.costBps(viewer.video, i % 3, i % 3);
         viewer.planner.costBps(viewer.audio, 0, 0);
     }
+
+    @Test
+    void sendsWholePacketsAgainWithoutRedButNoneWhereThereIsHardlyEnough() {
+        PlannedViewer viewer = PlannedViewer.ordinary().on(200, 0.1, 1);
+        viewer.audio.red = false;
+        assertThat(viewer.run(1_000).plan.stream(0).redDepth).isEqualTo(2);
+        long copied = viewer.planner.costBps(viewer.audio, 0, 0);
+        viewer.audio.red = true;
+        assertThat(copied).as("dearer than RED").isGreaterThan(viewer.planner.costBps(viewer.audio, 0, 0));
+
+        viewer.audio.red = false;
+        viewer.scarce = true;
+        assertThat(viewer.run(1_000).plan.stream(0).redDepth).isZero();
+    }
 }

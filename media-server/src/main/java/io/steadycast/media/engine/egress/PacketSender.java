@@ -2,6 +2,7 @@ package io.steadycast.media.engine.egress;
 
 import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.PacketKind;
+import io.steadycast.abr.control.StreamPlan;
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketInfo;
@@ -44,6 +45,8 @@ final class PacketSender {
 
     /** What differs from viewer to viewer. A reusable struct. */
     static final class Outgoing {
+        static final long UNNUMBERED = -1;
+
         /** The place of its m-section. */
         final int subscription;
 
@@ -57,7 +60,7 @@ final class PacketSender {
         /** Of everything but media, which says itself what it is. */
         PacketKind kind = PacketKind.RTX;
 
-        /** A number that an older packet had, for {@link #sendRecall}; 0: the next one. */
+        /** A number that an older packet had, for {@link #sendRecall}; 0: the next one; {@link #UNNUMBERED}: none. */
         long transportSeq;
 
         /** Takes the packet into its block of parity; null if nothing is to be protected. */
@@ -67,6 +70,10 @@ final class PacketSender {
         /** Puts older audio in front; null where RED was not negotiated. */
         @Nullable
         RedEncoder red;
+
+        /** Sends older audio behind it; null where RED does that, or nothing is to be repeated. */
+        @Nullable
+        AudioCopies copies;
 
         /** Of the m-section (RFC 9143); null to leave it out. */
         byte @Nullable [] mid;
@@ -79,6 +86,11 @@ final class PacketSender {
         long origin() {
             return originalSeq >= 0 ? originalSeq : extSeq;
         }
+    }
+
+    /** Of audio to a viewer without RED. */
+    AudioCopies copies(StreamPlan plan) {
+        return new AudioCopies(plan, transport, pacer);
     }
 
     PacketSender(PeerTransport transport, FeedbackLog feedback, Pacer pacer, DropTally drops) {
@@ -149,7 +161,15 @@ final class PacketSender {
             pacer.onRedundancy(red.redundantBytes());
         }
         PacketKind kind = out.originalSeq >= 0 ? out.kind : kindOf(media, view.info);
-        return commit(nowNs, d, prefixBytes + headBytes, media, kind, out);
+        AudioCopies copies = out.copies;
+        if (copies != null) {
+            copies.keep(d, out.extSeq);
+        }
+        int sent = commit(nowNs, d, prefixBytes + headBytes, media, kind, out);
+        if (copies != null) {
+            copies.send(out.extSeq);
+        }
+        return sent;
     }
 
     /** A number that carries nothing: a media packet of padding alone, or a retransmission of an empty payload. */
@@ -292,11 +312,11 @@ final class PacketSender {
         return header;
     }
 
-    /** What says when and as the how manieth packet this one leaves; {@code transportSeq} 0: as the next one. */
+    /** What says when and as the how manieth packet this one leaves; {@code transportSeq} as in {@link Outgoing#transportSeq}. */
     private RtpHeaderWriter stamps(long nowNs, ViewerMedia media, long transportSeq) {
         ExtensionIds ids = media.extensions();
         int transportCc = ids.id(HeaderExtension.TRANSPORT_CC);
-        if (transportCc != 0) {
+        if (transportCc != 0 && transportSeq != Outgoing.UNNUMBERED) {
             header.element16(transportCc, (int) (transportSeq > 0 ? transportSeq : feedback.nextSeq()) & 0xFFFF);
         }
         int sendTime = ids.id(HeaderExtension.ABS_SEND_TIME);

@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Every answer names its m-section. Firefox drops what comes under an SSRC that it did not see together with the MID, once it saw the MID at all, whatever
  * the SDP says of the SSRC (dom/media/webrtc/transportbridge/MediaPipelineFilter.cpp); and the first answers, which could teach it, may be lost.
  *
- * <p>Without a negotiated RTX stream nothing is sent: a repeat of the media packet would have to be the identical ciphertext, which nobody keeps.
+ * <p>Without a negotiated RTX stream nothing is sent: a repeat of the media packet would have to be the identical ciphertext, which is kept of audio alone
+ * ({@link AudioCopies}).
  */
 final class Retransmitter {
     /** Probes repeat packets that are at most so many numbers old. */

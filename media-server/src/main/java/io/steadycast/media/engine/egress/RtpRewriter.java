@@ -140,6 +140,12 @@ final class RtpRewriter {
         out.red = red;
     }
 
+    /** From now on older audio packets follow each; null: no more. {@code numbered}: they are reported on, though nothing else of the viewer is. */
+    void repeatBy(@Nullable AudioCopies copies, boolean numbered) {
+        out.copies = copies;
+        out.transportSeq = copies == null || numbered ? 0 : PacketSender.Outgoing.UNNUMBERED;
+    }
+
     /** Another encoding, another source, or a replay begins with this packet; timestamps were told separately. */
     void beginStay(PacketInfo first) {
         ids.onSwitch(first);

@@ -77,11 +77,21 @@ final class SessionControl implements SessionView {
                                     ? ExtensionValues.ABSENT
                                     : ExtensionValues.playoutDelayOf(minDelayMs, maxDelayMs));
         }
+        boolean pictures = hasPictures();
         for (Subscription subscription : subscriptions) {
-            subscription.steer(nowNs);
+            subscription.steer(nowNs, pictures);
             subscription.drainRetransmissions(nowNs);
         }
         outbox.drain(nowNs);
+    }
+
+    private boolean hasPictures() {
+        for (int i = 0; i < subscriptions.length; i++) {
+            if (subscriptions[i].demand().isVideo() && subscriptions[i].currentRung() >= 0 && !plan.stream(i).paused) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

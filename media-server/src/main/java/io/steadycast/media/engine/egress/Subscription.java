@@ -38,6 +38,7 @@ final class Subscription {
     private final PacketView view = new PacketView();
 
     private final int index;
+    private final PacketSender sender;
     private final Outbox outbox;
     private final ParityStream parity;
     private final Ladder ladder = new Ladder(this);
@@ -49,6 +50,7 @@ final class Subscription {
     private LayerChoice choice = wish;
 
     private @Nullable RedEncoder red;
+    private @Nullable AudioCopies copies;
     private @Nullable Attachment attachment;
 
     /** What the subscriptions of one viewer share. */
@@ -64,6 +66,7 @@ final class Subscription {
     Subscription(ViewerMedia media, Shared shared, int index, RandomGenerator random) {
         this.media = media;
         this.index = index;
+        this.sender = shared.sender();
         this.outbox = shared.outbox();
         this.rtt = shared.rtt();
         this.drops = shared.sender().drops();
@@ -181,8 +184,8 @@ final class Subscription {
         }
     }
 
-    /** The controller decided, perhaps as before. */
-    void steer(long nowNs) {
+    /** The controller decided, perhaps as before. {@code pictures}: the viewer is sent some, whose packets are reported on. */
+    void steer(long nowNs, boolean pictures) {
         StreamPlan plan = outbox.stream(index);
         if (plan == null) {
             return;
@@ -191,16 +194,20 @@ final class Subscription {
             apply(wish.within(plan));
         }
         parity.steer(nowNs, plan);
-        if (media.codec() == Codec.OPUS && media.payloadTypes().red() >= 0) {
-            steerRedundancy(plan);
+        if (media.codec() == Codec.OPUS) {
+            steerRedundancy(plan, pictures);
         }
     }
 
-    private void steerRedundancy(StreamPlan plan) {
-        if (plan.redDepth > 0 && red == null) {
-            red = new RedEncoder(plan, rewriter.sentLog());
+    private void steerRedundancy(StreamPlan plan, boolean pictures) {
+        boolean wanted = plan.redDepth > 0;
+        if (media.payloadTypes().red() < 0) {
+            copies = wanted && copies == null ? sender.copies(plan) : copies;
+            rewriter.repeatBy(wanted ? copies : null, !pictures);
+            return;
         }
-        rewriter.repeatBy(plan.redDepth > 0 ? red : null);
+        red = wanted && red == null ? new RedEncoder(plan, rewriter.sentLog()) : red;
+        rewriter.repeatBy(wanted ? red : null);
     }
 
     /** Waiting retransmissions, before anything less urgent. */

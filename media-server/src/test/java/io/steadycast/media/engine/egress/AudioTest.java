@@ -46,7 +46,11 @@ class AudioTest {
 
     /** One that a controller steers. */
     private ViewerSession steered() {
-        ViewerSession session = viewer(63, (atNs, view) -> new ViewerController() {
+        return steered(63);
+    }
+
+    private ViewerSession steered(int redType) {
+        ViewerSession session = viewer(redType, (atNs, view) -> new ViewerController() {
             @Override
             public void onFeedback(long feedbackNs, SessionView seen) {}
 
@@ -250,5 +254,43 @@ class AudioTest {
         }
         assertThat(sent.get(0).payload()).as("as it came").isEqualTo(RED);
         assertThat(blocks(sent.get(3))).containsExactly("1920:1x4", "1x4");
+    }
+
+    @Test
+    void aViewerWithoutRedGetsOlderPacketsAsTheyWere() {
+        ViewerSession session = steered(-1);
+        for (int i = 1; i <= 10; i++) {
+            packet(session, source, opus(i, 10), false);
+        }
+        script = redundancy(2, 3);
+        session.onTick(nowNs);
+        sent.clear();
+        for (int i = 11; i <= 17; i++) {
+            packet(session, source, opus(i, 10), false);
+        }
+        assertThat(sent)
+                .extracting(p -> (int) p.payload()[0])
+                .as("only what was kept, and in its order")
+                .containsExactly(11, 12, 13, 14, 11, 15, 12, 16, 13, 17, 14, 11);
+        SentRtp first = sent.getFirst();
+        assertThat(sent.getLast().bytes()).as("the same packet, number and all").isEqualTo(first.bytes());
+        ControlSample sample = session.control();
+        assertThat(sample).isNotNull();
+        int tagBytes = 16;
+        long copied = 5L * (first.bytes().length + tagBytes);
+        assertThat(sample.sent().redBytes()).isEqualTo(copied);
+    }
+
+    @Test
+    void noCopyIsMadeOfWhatIsLongAndNoneAfterThePlanEndsIt() {
+        script = redundancy(1, 1);
+        ViewerSession session = steered(-1);
+        packet(session, source, opus(1, 300), false);
+        packet(session, source, opus(2, 10), false);
+        packet(session, source, opus(3, 10), false);
+        script = redundancy(0, 1);
+        session.onTick(nowNs);
+        packet(session, source, opus(4, 10), false);
+        assertThat(sent).extracting(p -> (int) p.payload()[0]).containsExactly(1, 2, 3, 2, 4);
     }
 }
