@@ -47,6 +47,9 @@ public final class LayerAllocator {
     /** What a stream that gets worse must bring to the others. */
     private static final double LOSS_OF_ONE = 0.5;
 
+    /** Where a path is known to carry so many times what a choice takes, it changed since an upgrade failed or the picture changed often: neither speaks against it. */
+    private static final double AMPLE = 2;
+
     private static final double STILL_INTERVALS = 2;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -94,6 +97,7 @@ public final class LayerAllocator {
         }
         findNext(nowNs);
         reason = reason(path);
+        streams.keepSize(mayFitMore(nowNs, path));
         streams.write(view, plan, atOnceBps(path) - audioBps);
     }
 
@@ -112,6 +116,11 @@ public final class LayerAllocator {
     /** More than the assumption was ever seen to arrive. */
     private boolean isProven(PathEstimate path) {
         return path.state != PathEstimate.State.START || path.capacityBps >= PROVEN * rates.startBps();
+    }
+
+    /** While a session finds its level: a larger picture than the one that was chosen may be known to fit in a moment, or only waits for its keyframe to be safe. */
+    private boolean mayFitMore(long nowNs, PathEstimate path) {
+        return isFinding(nowNs) && wantedBps > 0 && (wantedBps > path.capacityBps ? path.climbing : streams.sizesStay());
     }
 
     private void look(long nowNs, SessionView view, PathEstimate path, Costs costs) {
@@ -187,7 +196,8 @@ public final class LayerAllocator {
             return;
         }
         double share = isProven(path) ? layers.upShare() : START_SHARE;
-        boolean better = streams.findBetter(nowNs, audioBps, share * budgetBps, LEAST_GAIN, LOSS_OF_ONE);
+        boolean better = streams.findBetter(nowNs, audioBps, share * budgetBps, LEAST_GAIN, LOSS_OF_ONE)
+                || streams.findAmple(audioBps, budgetBps / AMPLE, LEAST_GAIN, LOSS_OF_ONE);
         if (!better) {
             betterSinceNs = NEVER;
             return;
@@ -233,7 +243,7 @@ public final class LayerAllocator {
         }
         nextBps = streams.nextBps(audioBps, LEAST_GAIN);
         boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs);
-        wantedBps = mayGo ? (long) (nextBps / layers.upShare()) : 0;
+        wantedBps = (long) (mayGo ? nextBps / layers.upShare() : AMPLE * nextBps);
     }
 
     private Reason reason(PathEstimate path) {
@@ -259,7 +269,7 @@ public final class LayerAllocator {
         return withoutProtection && path.loss > 0 ? Reason.PROTECTION : Reason.BANDWIDTH;
     }
 
-    /** What the next better choice takes with all that protects it and the room to spare, for a prober; 0 if there is none, or it may not be tried yet. */
+    /** What the next better choice takes with all that protects it and the room to spare, for a prober, more if it may not be tried again yet; 0 if there is none. */
     public long wantedBps() {
         return wantedBps;
     }

@@ -21,10 +21,13 @@ final class Streams {
     private int[] wish = new int[0];
     private Assembly assembly = new Assembly(options);
     private boolean sizesStay;
+    private boolean sizeKept;
     private long nowNs;
 
     private final Assembly.Limits open = (stream, option) ->
             !paused[stream] && !isBlocked(stream, option) && !(sizesStay && isLarger(stream, option));
+    private final Assembly.Limits ample =
+            (stream, option) -> !paused[stream] && !(sizesStay && isLarger(stream, option));
     private final Assembly.Limits downwards = (stream, option) -> !paused[stream] && !isWorthMore(stream, option);
     private final Assembly.Limits unpaused = (stream, option) -> !paused[stream];
 
@@ -156,10 +159,32 @@ final class Streams {
         sizesStay = stay;
     }
 
+    /**
+     * {@code keep}: whatever is chosen, no larger picture than is shown is asked for yet, since a still larger one may fit in a moment. A keyframe of one size is one of
+     * all, and the next one has to wait for its slot. What was asked for before stays asked for.
+     */
+    void keepSize(boolean keep) {
+        sizeKept = keep;
+    }
+
+    boolean sizesStay() {
+        return sizesStay;
+    }
+
     /** Looks for a choice that is worth more; {@link #takeBetter} makes it. */
     boolean findBetter(long atNs, double fixedBps, double budgetBps, double leastGain, double lossOfOne) {
         nowNs = atNs;
         assembly.assemble(fixedBps, budgetBps, Double.MAX_VALUE, open);
+        return isBetter(leastGain, lossOfOne);
+    }
+
+    /** The same, and what failed not long ago or changed often is no hindrance. */
+    boolean findAmple(double fixedBps, double budgetBps, double leastGain, double lossOfOne) {
+        assembly.assemble(fixedBps, budgetBps, Double.MAX_VALUE, ample);
+        return isBetter(leastGain, lossOfOne);
+    }
+
+    private boolean isBetter(double leastGain, double lossOfOne) {
         double gain = assembly.worth() - worth() - leastGain;
         for (int i = 0; i < current.length; i++) {
             better[i] = assembly.chosen(i) == NONE ? lowest(i) : assembly.chosen(i);
@@ -344,6 +369,11 @@ final class Streams {
             }
             int rung = StreamOptions.rung(current[i]);
             int temporalId = StreamOptions.temporalId(current[i]);
+            if (sizeKept && demand.currentRung() >= 0) {
+                int kept = Math.max(demand.currentRung(), stream.maxRung);
+                temporalId = kept < rung ? StreamPlan.ALL_TEMPORAL : temporalId;
+                rung = Math.min(rung, kept);
+            }
             int forwarded = Math.max(rung, demand.currentRung());
             if (forwarded > rung || costBps() > videoBps) {
                 double share = videoBps * options[i].costBps(current[i]) / Math.max(1, costBps());

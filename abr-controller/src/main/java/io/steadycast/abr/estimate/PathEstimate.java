@@ -35,6 +35,9 @@ public final class PathEstimate {
     /** What the path is believed to carry. */
     public long capacityBps;
 
+    /** The first guess is being probed, and no probe failed yet: in a moment the path may be known to carry more. */
+    public boolean climbing;
+
     /** What may be sent now, everything together, on average. At most {@link #capacityBps} but while probing. */
     public long budgetBps;
 

@@ -60,6 +60,12 @@ public final class PathProber {
         return running;
     }
 
+    /** Before a choice is made: says whether a probe of the first guess is on its way, or would be at once if more was wanted. */
+    public void look(long nowNs) {
+        PathEstimate path = estimator.path();
+        path.climbing = path.state == State.START && !failed && (running || due(nowNs, path));
+    }
+
     /**
      * Starts a probe when it is time to, and takes in what came of the last one.
      *

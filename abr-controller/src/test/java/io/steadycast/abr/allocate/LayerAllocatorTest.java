@@ -75,6 +75,63 @@ final class LayerAllocatorTest {
         assertThat(bench.shown(1)).isEqualTo("540p/2");
     }
 
+    /** A radio link that carries four times as much again is another path than the one on which the upgrade failed. */
+    @Test
+    void whatFailedIsTriedAgainAtOnceWhereThereIsAmpleRoom() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.runMs(8_000);
+        for (int i = 0; i < 4; i++) {
+            bench.budget(600_000).runMs(1_000);
+            assertThat(bench.shown(1)).as("down %d", i).isEqualTo("270p/2");
+            bench.budget(1_700_000).runMs(3_000);
+            assertThat(bench.shown(1)).as("enough, and no more: time %d", i).isEqualTo("270p/2");
+            bench.budget(3_000_000).runMs(3_000);
+            assertThat(bench.shown(1)).as("ample %d", i).isEqualTo("540p/2");
+        }
+    }
+
+    @Test
+    void aProberIsToldToProveAmpleRoomForWhatFailed() {
+        Bench bench = bench(SMOOTH).budget(1_600_000);
+        bench.runMs(20_000);
+        bench.budget(600_000).runMs(1_000);
+        bench.budget(1_600_000).runMs(3_000);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
+        bench.budget(600_000).runMs(1_000);
+        assertThat(bench.allocator.wantedBps()).isEqualTo(2 * bench.allocator.nextBps());
+    }
+
+    /** Keyframes of a simulcast come all at once, and the next ones have to wait for their slot. */
+    @Test
+    void noLargerPictureIsAskedForWhileAStillLargerOneIsBeingProven() {
+        Bench bench = bench(SMOOTH).budget(300_000);
+        bench.keyframesCome = false;
+        bench.path.state = PathEstimate.State.START;
+        bench.runMs(100);
+        bench.streams.get(1).current = 0;
+        bench.path.climbing = true;
+        bench.budget(800_000).runMs(300);
+        assertThat(bench.shown(1)).isEqualTo("270p/2");
+        assertThat(bench.plan.stream(1).maxRung).isZero();
+        assertThat(bench.plan.stream(1).maxTemporalId).isEqualTo(StreamPlan.ALL_TEMPORAL);
+        bench.budget(2_400_000).runMs(100);
+        assertThat(bench.plan.stream(1).maxRung).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasAskedForBeforeAProbeStaysAskedFor() {
+        Bench bench = bench(SMOOTH).budget(800_000);
+        bench.keyframesCome = false;
+        bench.path.state = PathEstimate.State.START;
+        bench.runMs(100);
+        bench.streams.get(1).current = 0;
+        bench.runMs(300);
+        assertThat(bench.plan.stream(1).maxRung).isEqualTo(1);
+        bench.path.climbing = true;
+        bench.runMs(300);
+        assertThat(bench.plan.stream(1).maxRung).isEqualTo(1);
+    }
+
     /** A gap of the radio ends with everything that was held back; a path that became slower goes on bringing something. */
     @Test
     void whileNothingArrivesAtAllNoPictureIsMadeSmaller() {
