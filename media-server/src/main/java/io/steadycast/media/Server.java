@@ -4,6 +4,7 @@ import io.steadycast.media.config.ServerConfig;
 import io.steadycast.media.control.MediaSystem;
 import io.steadycast.media.control.Peers;
 import io.steadycast.media.control.ShardHost;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.metrics.ServerMetrics;
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.auth.AuthSetupException;
@@ -14,6 +15,7 @@ import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +66,14 @@ public final class Server implements AutoCloseable {
         metrics.handshakes(media.dtls());
         metrics.gauge("steadycast.peers", "role", "publisher", media.peers(), Peers::publishers);
         metrics.gauge("steadycast.peers", "role", "viewer", media.peers(), Peers::viewers);
+        for (Supply supply : Supply.values()) {
+            metrics.gauge(
+                    "steadycast.encodings",
+                    "supply",
+                    supply.name().toLowerCase(Locale.ROOT),
+                    media.peers(),
+                    peers -> peers.encodings(supply));
+        }
     }
 
     private static SignalingConfig signalingConfig(ServerConfig config) {
@@ -82,6 +92,7 @@ public final class Server implements AutoCloseable {
                         limits.peersPerRoom(),
                         limits.publishersPerRoom(),
                         Duration.ofMillis(config.timeouts().roomLingerMs())),
+                config.media().pauses(),
                 new NegotiationPolicy(
                         config.media().red(), config.media().policy().sendsParity(), limits.tracksPerPeer()),
                 config.reach().iceServers());

@@ -93,9 +93,12 @@ export function openLobbySocket({ token, onMessage, onOpen }) {
   return new Socket({ path: '/ws/lobby', hello, onMessage, onOpen });
 }
 
-/** `session` is a function: the id of the media session, if there is one at the moment. */
-export function openRoomSocket({ room, role, token, session, onMessage, onOpen }) {
-  const hello = () => ({ role, token, session: session() });
+/**
+ * `session` is a function: the id of the media session, if there is one at the moment. `can` is what else this page
+ * says hello with.
+ */
+export function openRoomSocket({ room, role, token, session, can = {}, onMessage, onOpen }) {
+  const hello = () => ({ role, token, session: session(), ...can });
   return new Socket({ path: `/ws/room/${encodeURIComponent(room)}`, hello, onMessage, onOpen });
 }
 

@@ -12,19 +12,22 @@ function healthCard({ health, sample, uplink }) {
   if (!health) {
     return nothing;
   }
-  const { level, reason, loss, rttMs } = health;
+  const { level, reason, loss, residual, rttMs } = health;
   return html`<section class="card health health-${level}" aria-live="polite">
     <div class="health-head">
       ${bars(level)}
       <div>
         <h2>${t(`health.${level}`)}</h2>
-        <p>${t(reason, { loss: percent(loss), rtt: milliseconds(rttMs) })}</p>
+        <p>${t(reason, { loss: percent(loss), missing: percent(residual), rtt: milliseconds(rttMs) })}</p>
       </div>
     </div>
     <dl class="figures">
       <div><dt>${t('stats.rtt')}</dt><dd>${milliseconds(uplink?.rttMs ?? sample?.rttMs)}</dd></div>
       <div><dt>${t('stats.loss')}</dt><dd>${percent(uplink?.lossFraction ?? sample?.lossFraction)}</dd></div>
       <div><dt>${t('stats.sent')}</dt><dd>${rate(total(sample))}</dd></div>
+      <div><dt>${t('stats.jitter')}</dt><dd>${milliseconds(jitter(uplink) ?? sample?.jitterMs)}</dd></div>
+      <div title=${t('stats.resent.hint')}><dt>${t('stats.resent')}</dt><dd>${percent(sample?.resentFraction)}</dd></div>
+      <div title=${t('stats.missing.hint')}><dt>${t('stats.missing')}</dt><dd>${percent(uplink?.residual)}</dd></div>
     </dl>
   </section>`;
 }
@@ -39,7 +42,13 @@ function bars(level) {
   </svg>`;
 }
 
-function layersCard({ sample, uplink }) {
+/** The worst of all layers, as the server measures it. */
+function jitter(uplink) {
+  const known = (uplink?.layers ?? []).filter((layer) => layer.active).map((layer) => layer.jitterMs);
+  return known.length > 0 ? Math.max(...known) : null;
+}
+
+function layersCard({ sample, uplink, held }) {
   const layers = sample?.layers ?? [];
   return html`<section class="card">
     <h2>${t('layers.title')}</h2>
@@ -51,26 +60,42 @@ function layersCard({ sample, uplink }) {
           <th scope="col">fps</th>
           <th scope="col">${t('layers.sent')}</th>
           <th scope="col" title=${t('layers.arrived.hint')}>${t('layers.arrived')}</th>
+          <th scope="col" title=${t('layers.arrived.hint')}>${t('stats.loss')}</th>
         </tr>
       </thead>
       <tbody>
-        ${layers.map((layer, i) => layerRow(layer, arrivedAt(uplink, layer, i)))}
-        ${layers.length === 0 ? html`<tr><td colspan="5" class="hint">${t('layers.none')}</td></tr>` : nothing}
+        ${layers.map((layer, i) => layerRow(layer, arrivedAt(uplink, layer, i), held.get(layer.rid)))}
+        ${layers.length === 0 ? html`<tr><td colspan="6" class="hint">${t('layers.none')}</td></tr>` : nothing}
       </tbody>
     </table>
     ${layers.length > 0 ? html`<p class="hint">${codecLine(sample)}</p>` : nothing}
   </section>`;
 }
 
-function layerRow(layer, arrived) {
+function layerRow(layer, arrived, held) {
   const running = layer.active && layer.bps > 0;
+  const head = html`<th scope="row"><span class="layer-dot"></span>${t(`layers.${layer.rid || 'only'}`)}</th>`;
+  if (held && !running) {
+    return html`<tr class="layer-idle" data-rid=${layer.rid} data-held=${held}>
+      ${head}
+      <td class="layer-held" colspan="5" title=${t(`layers.held.${held}.hint`)}>${t(`layers.held.${held}`)}</td>
+    </tr>`;
+  }
   return html`<tr class=${running ? '' : 'layer-idle'} data-rid=${layer.rid}>
-    <th scope="row"><span class="layer-dot"></span>${t(`layers.${layer.rid || 'only'}`)}</th>
+    ${head}
     <td>${size(layer.width, layer.height)}</td>
     <td>${fps(layer.fps)}</td>
-    <td>${rate(layer.bps)}</td>
+    <td>${rate(layer.bps)}${limitMark(layer)}</td>
     <td>${rate(arrived?.bps)}</td>
+    <td>${percent(arrived?.lossFraction)}</td>
   </tr>`;
+}
+
+/** What keeps this layer from being better, in one sign with its explanation. */
+function limitMark({ active, limit }) {
+  return active && (limit === 'cpu' || limit === 'bandwidth')
+    ? html`<abbr class="layer-limit" title=${t(`layers.limit.${limit}`)}>▾</abbr>`
+    : nothing;
 }
 
 /** The server's row of the same layer: by rid, or by rank where there are no rids. */

@@ -19,6 +19,8 @@ export function outboundSampler(pc) {
         ? { codec: codecName(reports, audio), bps: rates.perSecond('audio', audio.bytesSent * 8, audio.timestamp) }
         : null,
       rttMs: toMs(pair?.currentRoundTripTime ?? remote.find((report) => report.roundTripTime != null)?.roundTripTime),
+      jitterMs: toMs(worst(remote.map((report) => report.jitter))),
+      resentFraction: resent(sent, rates),
       lossFraction: worst(remote.map((report) => report.fractionLost)),
       availableBps: pair?.availableOutgoingBitrate ?? null,
     };
@@ -44,6 +46,13 @@ function layer(reports, report, rates) {
     nacks: report.nackCount ?? 0,
     rtxPackets: report.retransmittedPacketsSent ?? 0,
   };
+}
+
+/** Share of the packets of the last second that were sent again. */
+function resent(sent, rates) {
+  const sum = (key) => sent.reduce((total, report) => total + (report[key] ?? 0), 0);
+  const at = sent[0]?.timestamp;
+  return rates.quotient('resent', sum('retransmittedPacketsSent'), sum('packetsSent'), at);
 }
 
 /** Browsers report layers in any order. Without rids there is one. */

@@ -25,6 +25,8 @@ export class Publisher {
   #pc = null;
   #session = null;
   #senders = {};
+  #held = new Set();
+  #tuning = Promise.resolve();
   #unguard = () => {};
   #retryTimer;
   #attempt = 0;
@@ -98,12 +100,45 @@ export class Publisher {
       this.reconnect();
       return;
     }
-    parameters.encodings.forEach((encoding, i) => {
+    await this.#tune((encoding, i) => {
       encoding.maxBitrate = wanted[i].maxBitrate;
       encoding.maxFramerate = wanted[i].maxFramerate;
     });
-    // Ceilings are a wish. A browser that is just taking over others refuses; the picture goes on with those.
-    await sender.setParameters(parameters).catch(() => {});
+  }
+
+  /**
+   * Stops encoding the layers with these rids and sends all others: a simulcast layer comes and goes without a new
+   * negotiation. Answers the rids that are not sent now.
+   */
+  async hold(rids) {
+    this.#held = new Set(rids);
+    const { video } = this.#senders;
+    await this.#tune((encoding) => {
+      encoding.active = !this.#held.has(encoding.rid);
+    });
+    const encodings = video?.getParameters().encodings ?? [];
+    return encodings.filter((encoding) => encoding.active === false).map((encoding) => encoding.rid);
+  }
+
+  /** What each layer may take, by rid. */
+  ceilings() {
+    const encodings = this.#senders.video?.getParameters().encodings ?? [];
+    return new Map(encodings.map((encoding) => [encoding.rid ?? '', encoding.maxBitrate ?? 0]));
+  }
+
+  /** One change after the other: a browser refuses parameters that are not the newest it gave. */
+  #tune(change) {
+    const sender = this.#senders.video;
+    this.#tuning = this.#tuning.then(async () => {
+      if (!sender || sender !== this.#senders.video) {
+        return;
+      }
+      const parameters = sender.getParameters();
+      parameters.encodings.forEach(change);
+      // A wish: a browser that refuses goes on as it was.
+      await sender.setParameters(parameters).catch(() => {});
+    });
+    return this.#tuning;
   }
 
   /** Begins anew at once: the server asked for it, or what is sent has to be negotiated again. */
@@ -183,6 +218,7 @@ export class Publisher {
     }
     this.#session = null;
     this.#senders = {};
+    this.#held.clear();
     this.#pc?.close();
     this.#pc = null;
   }

@@ -4,12 +4,14 @@ import { openRoomSocket } from '../common/room-socket.js';
 import { publisherId, query, stored, watchUrl } from '../common/page-url.js';
 import { alreadyAllowed, canCapture } from './capture.js';
 import { captureProblem } from './capture-problem.js';
-import { uplinkHealth } from './health.js';
+import { ResidualLoss, uplinkHealth } from './health.js';
 import { outboundSampler } from './outbound-stats.js';
 import { Publisher } from './publisher.js';
 import { initialSettings, withSetting } from './settings.js';
 import { Sources } from './sources.js';
 import { keepAwake } from './wake-lock.js';
+
+const READINGS_PER_REPORT = 2;
 
 /** What the studio page knows and can do; the views draw it. */
 export class Studio {
@@ -19,6 +21,8 @@ export class Studio {
   viewers = null;
   sample = null;
   uplink = null;
+  /** Why the server asked not to send a layer, by rid: `unused` or `uplink`. */
+  held = new Map();
   health = null;
   nowMs = Date.now();
   room;
@@ -30,6 +34,8 @@ export class Studio {
   #refresh;
   #socket;
   #sampler = null;
+  #residual = new ResidualLoss();
+  #readings = 0;
   #greeted;
   #wake = keepAwake();
   #onAirKey;
@@ -51,6 +57,8 @@ export class Studio {
       role: 'publish',
       token,
       session: () => this.publisher.sessionId,
+      can: { holdsLayers: true },
+      onOpen: () => this.#release(),
       onMessage: (message) => this.#onMessage(message),
     });
   }
@@ -126,6 +134,7 @@ export class Studio {
       }
     }
     this.#judge();
+    this.#report();
     this.#refresh();
   }
 
@@ -156,6 +165,8 @@ export class Studio {
     if (pc !== (this.#sampler?.pc ?? null)) {
       this.#sampler = pc ? { pc, take: outboundSampler(pc) } : null;
       this.sample = null;
+      this.uplink = null;
+      this.held = new Map();
     }
     if (sessionId && sessionId !== this.#greeted) {
       this.#greeted = sessionId;
@@ -173,7 +184,10 @@ export class Studio {
         this.viewers = message.viewers;
         break;
       case 'uplink':
-        this.uplink = message;
+        this.uplink = { ...message, residual: this.#residual.of(message) };
+        break;
+      case 'hold':
+        this.#hold(message);
         break;
       case 'rejoin':
         this.publisher.reconnect();
@@ -185,9 +199,49 @@ export class Studio {
     this.#refresh();
   }
 
+  /** The server names the layers that are not to be sent; it wants to know which are not. */
+  async #hold({ turn, layers }) {
+    const session = this.publisher.sessionId;
+    this.held = new Map(layers.map(({ rid, reason }) => [rid, reason]));
+    const rids = await this.publisher.hold([...this.held.keys()]);
+    if (session === this.publisher.sessionId) {
+      const obeyed = layers.filter(({ rid }) => rids.includes(rid)).map(({ mid, rid }) => ({ mid, rid }));
+      this.#socket.send({ type: 'held', session, turn, layers: obeyed });
+    }
+  }
+
+  /** Without the server nobody would say when a layer is wanted again: all are sent. */
+  #release() {
+    if (this.held.size > 0) {
+      this.held = new Map();
+      this.publisher.hold([]);
+    }
+  }
+
+  /** What the encoder says, for the server: it sees what arrives, not why there is no more. */
+  #report() {
+    const { state, sessionId } = this.publisher;
+    const layers = (this.sample?.layers ?? []).filter((layer) => layer.rid);
+    if (state !== 'live' || layers.length < 2 || ++this.#readings % READINGS_PER_REPORT !== 0) {
+      return;
+    }
+    const ceilings = this.publisher.ceilings();
+    this.#socket.send({
+      type: 'encoder',
+      session: sessionId,
+      availableBps: Math.round(this.sample.availableBps ?? 0),
+      layers: layers.map(({ rid, limit, bps }) => ({
+        rid,
+        limit,
+        bps: Math.round(bps ?? 0),
+        maxBps: ceilings.get(rid) ?? 0,
+      })),
+    });
+  }
+
   #judge() {
     const { state, liveSinceMs } = this.publisher;
     const liveForMs = liveSinceMs ? Date.now() - liveSinceMs : 0;
-    this.health = uplinkHealth({ state, sample: this.sample, uplink: this.uplink, liveForMs });
+    this.health = uplinkHealth({ state, sample: this.sample, uplink: this.uplink, held: this.held, liveForMs });
   }
 }

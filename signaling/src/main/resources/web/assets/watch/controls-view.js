@@ -43,6 +43,11 @@ function control(symbol, label, act, pressed, extra = '') {
   </button>`;
 }
 
+/** A layer that nobody watches at the moment is not sent, and has no rate. */
+function sizeAndRate({ width, height, bps }) {
+  return bps > 0 ? `${size(width, height)} · ${rate(bps)}` : size(width, height);
+}
+
 function qualityMenu(watch) {
   const { layers, layer: now, viewer, menuOpen } = watch;
   const { layer: chosen, maxTemporalLayer } = viewer.choice;
@@ -75,7 +80,7 @@ function qualityMenu(watch) {
                 layer.rank,
                 chosen === layer.rank,
                 nameOf(layer),
-                `${size(layer.width, layer.height)} · ${rate(layer.bps)}`,
+                sizeAndRate(layer),
                 () => choose(layer.rank),
               ),
             )}

@@ -12,10 +12,10 @@ export function hostOf(room, publisher) {
   return hosts.find((host) => host.publisher === publisher) ?? hosts[0] ?? null;
 }
 
-/** Layers of the host's picture, best first, only those that have a picture at the moment. */
+/** Layers of the host's picture, best first, only those that have a picture now or a moment after somebody chose them. */
 export function layersOf(host) {
   const video = host?.tracks?.find((track) => track.kind === 'video');
-  return (video?.layers ?? []).filter((layer) => layer.active !== false).sort((a, b) => b.rank - a.rank);
+  return (video?.layers ?? []).filter((layer) => layer.offered ?? layer.active !== false).sort((a, b) => b.rank - a.rank);
 }
 
 /** Whether the host sends a picture at all, or sound alone. */

@@ -7,6 +7,7 @@ import io.steadycast.signaling.plane.EncodingSpec;
 import io.steadycast.signaling.plane.Fingerprint;
 import io.steadycast.signaling.plane.IceParameters;
 import io.steadycast.signaling.plane.LayerChoice;
+import io.steadycast.signaling.plane.LayerHold;
 import io.steadycast.signaling.plane.MediaListener;
 import io.steadycast.signaling.plane.MediaPlane;
 import io.steadycast.signaling.plane.MediaPlaneException;
@@ -116,6 +117,11 @@ public final class FakeMediaPlane implements MediaPlane {
         refuseIfTold();
         calls.add("selectLayer " + viewer + " " + mid + " rank=" + choice.rank() + " temporal="
                 + choice.maxTemporalLayer() + " paused=" + choice.paused());
+    }
+
+    @Override
+    public void holdLayer(PeerId publisher, String mid, String rid, LayerHold hold) {
+        calls.add("hold " + publisher + " " + mid + "/" + rid + " " + hold);
     }
 
     @Override

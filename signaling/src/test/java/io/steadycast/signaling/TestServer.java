@@ -2,6 +2,7 @@ package io.steadycast.signaling;
 
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.ice.IceServerConfig;
+import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomLimits;
 import io.steadycast.signaling.sdp.NegotiationPolicy;
@@ -32,7 +33,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(HttpConfig http, AuthConfig auth, RoomLimits limits) {
-        this(new SignalingConfig(http, auth, limits, NegotiationPolicy.DEFAULT, IceServerConfig.NONE));
+        this(new SignalingConfig(
+                http, auth, limits, PausePolicy.DEFAULT, NegotiationPolicy.DEFAULT, IceServerConfig.NONE));
     }
 
     public TestServer(SignalingConfig config) {

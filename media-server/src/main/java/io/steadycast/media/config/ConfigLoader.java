@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.steadycast.abr.profile.QualityProfile;
 import io.steadycast.abr.profile.QualityProfiles;
 import io.steadycast.signaling.ice.IceServerConfig;
+import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -191,6 +192,10 @@ public final class ConfigLoader {
                 reader.whole("media.max-log-bytes", 16_777_216L, 17_179_869_184L),
                 reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)),
                 reader.oneOf("media.red", RedPolicy.values()),
+                new PausePolicy(
+                        reader.bool("media.pause-unused-layers"),
+                        Duration.ofMillis(
+                                reader.durationMs("media.pause-after", Duration.ofSeconds(1), Duration.ofMinutes(10)))),
                 reader.oneOf("media.policy", ViewerPolicy.values()),
                 quality(reader));
     }

@@ -39,6 +39,10 @@ final class ConfigReader {
         return read(key, legal, config -> wholeNumber(config, key), value -> value >= low && value <= high);
     }
 
+    boolean bool(String key) {
+        return read(key, "true or false", config -> config.getBoolean(key), _ -> true);
+    }
+
     int powerOfTwo(String key, int low, int high) {
         String legal = "a power of two in " + low + ".." + high;
         return Math.toIntExact(read(

@@ -2,6 +2,7 @@ package io.steadycast.media.config;
 
 import io.steadycast.abr.profile.QualityProfile;
 import io.steadycast.signaling.ice.IceServerConfig;
+import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.sdp.CodecPolicy.RedPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,7 @@ public record ServerConfig(Http http, Udp udp, Reach reach, Auth auth, Timeouts 
             long maxLogBytes,
             long keyframePeriodMs,
             RedPolicy red,
+            PausePolicy pauses,
             ViewerPolicy policy,
             QualityProfile quality) {}
 }

@@ -1,5 +1,7 @@
 package io.steadycast.media.control;
 
+import io.steadycast.media.engine.log.MediaKind;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.signaling.plane.CloseReason;
 import io.steadycast.signaling.plane.PeerId;
@@ -64,6 +66,28 @@ abstract sealed class PeerEntry {
 
         List<Track> tracks() {
             return tracks;
+        }
+
+        /** -1 if there is no such layer. */
+        int encoding(String mid, String rid) {
+            for (Track track : tracks) {
+                if (track.mid().equals(mid)) {
+                    return track.rids().indexOf(rid);
+                }
+            }
+            return -1;
+        }
+
+        /** How many encodings of its video are in this state. */
+        int encodings(Supply supply) {
+            int count = 0;
+            for (Track track : tracks) {
+                TrackSource source = track.source();
+                for (int i = 0; source.kind() == MediaKind.VIDEO && i < source.encodingCount(); i++) {
+                    count += source.encoding(i).state().supply() == supply ? 1 : 0;
+                }
+            }
+            return count;
         }
 
         /** Memory of the packet logs. */

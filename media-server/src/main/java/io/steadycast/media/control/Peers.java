@@ -2,6 +2,7 @@ package io.steadycast.media.control;
 
 import io.steadycast.media.control.PeerEntry.Publisher;
 import io.steadycast.media.control.PeerEntry.Viewer;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.signaling.plane.CloseReason;
 import io.steadycast.signaling.plane.MediaListener;
 import io.steadycast.signaling.plane.MediaPlaneException;
@@ -157,5 +158,16 @@ public final class Peers {
 
     public int viewers() {
         return byId.size() - publishers();
+    }
+
+    /** Encodings of all published video in this state. */
+    public int encodings(Supply supply) {
+        int count = 0;
+        for (PeerEntry entry : byId.values()) {
+            if (entry instanceof Publisher publisher) {
+                count += publisher.encodings(supply);
+            }
+        }
+        return count;
     }
 }

@@ -8,6 +8,7 @@ import io.steadycast.media.engine.transport.IceCredentials;
 import io.steadycast.signaling.plane.CloseReason;
 import io.steadycast.signaling.plane.IceParameters;
 import io.steadycast.signaling.plane.LayerChoice;
+import io.steadycast.signaling.plane.LayerHold;
 import io.steadycast.signaling.plane.MediaListener;
 import io.steadycast.signaling.plane.MediaPlane;
 import io.steadycast.signaling.plane.MediaPlaneException;
@@ -114,6 +115,17 @@ public final class SfuMediaPlane implements MediaPlane, AutoCloseable {
             throw new MediaPlaneException(Reason.NO_SUCH_TRACK, "There is no track with mid " + mid + ".");
         }
         entry.host().selectLayer(entry, mid, Translation.layer(choice));
+    }
+
+    @Override
+    public void holdLayer(PeerId publisher, String mid, String rid, LayerHold hold) throws MediaPlaneException {
+        Publisher entry = peers.publisher(publisher);
+        int encoding = entry.encoding(mid, rid);
+        if (encoding < 0) {
+            throw new MediaPlaneException(
+                    Reason.NO_SUCH_TRACK, "There is no layer with rid " + rid + " in mid " + mid + ".");
+        }
+        entry.host().supply(entry, mid, encoding, Translation.supply(hold));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.steadycast.media.engine.egress.ViewerSpec;
 import io.steadycast.media.engine.egress.ViewerStats;
 import io.steadycast.media.engine.ingress.PublisherSpec;
 import io.steadycast.media.engine.ingress.PublisherStats;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.transport.CloseReason;
 import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.DropCounters;
@@ -201,6 +202,10 @@ public final class ShardHost implements AutoCloseable {
 
     void selectLayer(Viewer viewer, String mid, LayerChoice choice) throws MediaPlaneException {
         require(call((on, nowNs) -> on.control().selectLayer(nowNs, viewer.id().value(), mid, choice)));
+    }
+
+    void supply(Publisher publisher, String mid, int encoding, Supply asked) throws MediaPlaneException {
+        require(call((on, nowNs) -> on.control().supply(nowNs, publisher.id().value(), mid, encoding, asked)));
     }
 
     void restartIce(PeerEntry peer, IceCredentials local, IceCredentials remote) throws MediaPlaneException {

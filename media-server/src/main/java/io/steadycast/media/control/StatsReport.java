@@ -8,10 +8,13 @@ import io.steadycast.media.control.PeerEntry.Viewer;
 import io.steadycast.media.engine.egress.ViewerStats;
 import io.steadycast.media.engine.ingress.PublisherStats;
 import io.steadycast.media.engine.log.EncodingState;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.log.TrackLog;
 import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.signaling.plane.LayerHold;
 import io.steadycast.signaling.plane.LayerInfo;
 import io.steadycast.signaling.plane.LayerInfo.PictureSize;
+import io.steadycast.signaling.plane.LayerUse;
 import io.steadycast.signaling.plane.MediaKind;
 import io.steadycast.signaling.plane.PeerStats;
 import io.steadycast.signaling.plane.PublishedTrackInfo;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Stateless. The engine's snapshots in the words of the port. */
@@ -52,9 +56,27 @@ final class StatsReport {
                 log.rank(),
                 rid,
                 new PictureSize(state.widthPx(), state.heightPx()),
-                state.framesPerSecond(),
-                state.bitrateBps(),
-                state.active());
+                isSilent(state) ? 0 : state.framesPerSecond(),
+                isSilent(state) ? 0 : state.bitrateBps(),
+                use(state));
+    }
+
+    /** Its rates are those from before while it is held back: a viewer's controller reckons with them, users would take them for what is sent. */
+    private static boolean isSilent(EncodingState state) {
+        return state.supply() != Supply.SENT && !state.active();
+    }
+
+    private static LayerUse use(EncodingState state) {
+        long wantedNs = state.wantedNs();
+        long unwantedMs = wantedNs == EncodingState.NEVER
+                ? LayerUse.NEVER
+                : Math.max(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - wantedNs));
+        LayerHold hold = switch (state.supply()) {
+            case SENT -> LayerHold.NONE;
+            case PAUSED, RESUMING -> LayerHold.UNUSED;
+            case WITHDRAWN -> LayerHold.UPLINK;
+        };
+        return new LayerUse(state.active(), hold, unwantedMs);
     }
 
     /** Ranks of several encodings are read one after the other while the publisher may be re-ranking them: order is what counts. */
@@ -67,7 +89,7 @@ final class StatsReport {
                     layer.size(),
                     layer.framesPerSecond(),
                     layer.bitrateBps(),
-                    layer.active()));
+                    layer.use()));
         }
         return distinct;
     }
@@ -85,9 +107,14 @@ final class StatsReport {
             layers.add(new PeerStats.UplinkLayer(
                     encoding.mid(),
                     layer(source.encoding(encoding.encoding()), encoding.rid()),
-                    loss,
-                    encoding.repair().nacks(),
-                    encoding.repair().keyframes()));
+                    new PeerStats.Arrival(
+                            encoding.received().packets(),
+                            loss,
+                            encoding.received().jitterMs()),
+                    new PeerStats.Repair(
+                            encoding.repair().nacks(),
+                            encoding.repair().abandoned(),
+                            encoding.repair().keyframes())));
         }
         return new PeerStats.Publisher(stats.rttMs(), worstLoss, layers);
     }

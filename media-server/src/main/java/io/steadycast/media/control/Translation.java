@@ -7,6 +7,7 @@ import io.steadycast.media.engine.egress.LayerChoice;
 import io.steadycast.media.engine.egress.ViewerMedia;
 import io.steadycast.media.engine.ingress.PublisherMedia;
 import io.steadycast.media.engine.log.Codec;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.CloseReason;
 import io.steadycast.media.engine.transport.IceCredentials;
@@ -16,6 +17,7 @@ import io.steadycast.signaling.plane.EncodingSpec;
 import io.steadycast.signaling.plane.ExtensionMapping;
 import io.steadycast.signaling.plane.Feedback;
 import io.steadycast.signaling.plane.IceParameters;
+import io.steadycast.signaling.plane.LayerHold;
 import io.steadycast.signaling.plane.PublishedTrackSpec;
 import io.steadycast.signaling.plane.SubscribeAnswer.SentTrack;
 import io.steadycast.signaling.plane.SubscribedTrackSpec;
@@ -158,6 +160,14 @@ final class Translation {
             case DTLS_FAILED, FINGERPRINT_MISMATCH -> io.steadycast.signaling.plane.CloseReason.HANDSHAKE_FAILED;
             case CLOSED_BY_PEER -> io.steadycast.signaling.plane.CloseReason.CLOSED_BY_PEER;
             case INTERNAL_ERROR -> io.steadycast.signaling.plane.CloseReason.INTERNAL_ERROR;
+        };
+    }
+
+    static Supply supply(LayerHold hold) {
+        return switch (hold) {
+            case NONE -> Supply.RESUMING;
+            case UNUSED -> Supply.PAUSED;
+            case UPLINK -> Supply.WITHDRAWN;
         };
     }
 }

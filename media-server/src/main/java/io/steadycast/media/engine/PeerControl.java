@@ -9,6 +9,7 @@ import io.steadycast.media.engine.ingress.PublisherMedia;
 import io.steadycast.media.engine.ingress.PublisherSession;
 import io.steadycast.media.engine.ingress.PublisherSpec;
 import io.steadycast.media.engine.ingress.PublisherStats;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.CloseReason;
 import io.steadycast.media.engine.transport.IceCredentials;
@@ -152,6 +153,15 @@ public final class PeerControl {
             return Answer.INTERNAL_ERROR;
         }
         return Answer.OK;
+    }
+
+    /** A publisher is being asked to hold an encoding back, or to send it again. */
+    public Answer supply(long nowNs, long publisherId, String mid, int encoding, Supply asked) {
+        Peer peer = peers.ofId(publisherId);
+        if (peer == null || peer.publisher == null) {
+            return Answer.NO_SUCH_PEER;
+        }
+        return peer.publisher.supply(nowNs, mid, encoding, asked) ? Answer.OK : Answer.NO_SUCH_MID;
     }
 
     /** The handshake of this peer is done. */

@@ -10,7 +10,7 @@ public interface ShardListener {
     /** The first media packet of a publisher was accepted. Once. */
     void live(long peerId);
 
-    /** Sizes, ranks or activity of a publisher's layers changed. */
+    /** Sizes, ranks or activity of a publisher's layers changed, or a viewer wishes for one that is paused. */
     void layersChanged(long peerId);
 
     /** The peer is gone and left nothing behind. Once, for every peer that was added. */

@@ -5,13 +5,17 @@ package io.steadycast.signaling.plane;
  *
  * @param rank 0 is the lowest quality
  * @param rid empty if the track is not simulcast by rid
- * @param active false while the publisher sends nothing on it
+ * @param use whether it is sent, and wanted
  */
-public record LayerInfo(
-        int rank, String rid, PictureSize size, double framesPerSecond, long bitrateBps, boolean active) {
+public record LayerInfo(int rank, String rid, PictureSize size, double framesPerSecond, long bitrateBps, LayerUse use) {
     public LayerInfo {
         Checks.range(rank, 0, LayerChoice.MAX_RANK, "a layer's rank");
         Checks.range(bitrateBps, 0, Long.MAX_VALUE, "a bit rate");
+    }
+
+    /** False while the publisher sends nothing on it. */
+    public boolean active() {
+        return use.active();
     }
 
     /** Width and height in pixels; 0 x 0 means unknown. */

@@ -8,7 +8,7 @@ public interface MediaListener {
     /** The first media packet of a publisher was accepted. Comes once, after {@code connected}. */
     void live(PeerId publisher);
 
-    /** Sizes, ranks or activity of a publisher's layers changed; {@link MediaPlane#tracks} tells how. */
+    /** Sizes, ranks or activity of a publisher's layers changed, or a viewer wishes for one that is held back; {@link MediaPlane#tracks} tells how. */
     void layersChanged(PeerId publisher);
 
     /** The peer is gone. Comes exactly once for every peer that was made, also after {@link MediaPlane#close}. */

@@ -31,6 +31,12 @@ public interface MediaPlane {
      */
     List<PeerId> movePublisher(PeerId from, PeerId to) throws MediaPlaneException;
 
+    /**
+     * The publisher is being asked not to send a simulcast layer, or to send it again: what of its silence follows for viewers. A layer that is sent all the same
+     * counts as sent after a few seconds.
+     */
+    void holdLayer(PeerId publisher, String mid, String rid, LayerHold hold) throws MediaPlaneException;
+
     PeerStats stats(PeerId peer) throws MediaPlaneException;
 
     /** What was decided for a viewer lately, the oldest first; empty if nobody steers it. */

@@ -13,8 +13,25 @@ public sealed interface PeerStats {
         }
     }
 
-    /** One received encoding. Counters run since the session began. */
-    record UplinkLayer(String mid, LayerInfo layer, double lossFraction, long nacks, long keyframes) {}
+    /** One received encoding. */
+    record UplinkLayer(String mid, LayerInfo layer, Arrival arrival, Repair repair) {}
+
+    /**
+     * What came of it. Counters run since the session began.
+     *
+     * @param packets without retransmissions
+     * @param lossFraction before retransmission, of the last report interval, 0..1
+     */
+    record Arrival(long packets, double lossFraction, double jitterMs) {}
+
+    /**
+     * What was done about losses. Counters run since the session began.
+     *
+     * @param nacks packets asked for, repeats included
+     * @param abandoned packets that never came
+     * @param keyframes received
+     */
+    record Repair(long nacks, long abandoned, long keyframes) {}
 
     /** The downlink of a viewer. {@code lossFraction} is what the viewer reported last, 0..1. */
     record Viewer(double rttMs, double lossFraction, long bitrateBps, List<SentLayer> tracks) implements PeerStats {

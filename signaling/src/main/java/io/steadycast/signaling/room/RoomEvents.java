@@ -38,11 +38,13 @@ final class RoomEvents implements MediaListener {
     private final RoomOrder order = new RoomOrder();
     private final Set<PeerId> layersDirty = ConcurrentHashMap.newKeySet();
     private final Set<String> tickWaits = ConcurrentHashMap.newKeySet();
+    private final HostUplinks uplinks;
     private volatile @Nullable RoomListener listener;
 
-    RoomEvents(RoomRegistry registry, MediaPlane plane) {
+    RoomEvents(RoomRegistry registry, MediaPlane plane, PausePolicy pauses) {
         this.registry = registry;
         this.plane = plane;
+        this.uplinks = new HostUplinks(plane, pauses, registry.clock(), this::held);
     }
 
     void listener(RoomListener told) {
@@ -68,6 +70,7 @@ final class RoomEvents implements MediaListener {
         if (layersDirty.add(publisher)) {
             later(publisher, () -> {
                 layersDirty.remove(publisher);
+                uplinks.on(publisher, HostUplink::look);
                 refresh(publisher);
             });
         }
@@ -75,15 +78,44 @@ final class RoomEvents implements MediaListener {
 
     @Override
     public void closed(PeerId peer, CloseReason reason) {
-        later(
-                peer,
-                () -> apply(
-                        changes -> changes.ended(peer, reason, registry.clock().nowNs())));
+        later(peer, () -> {
+            uplinks.ended(peer);
+            apply(changes -> changes.ended(peer, reason, registry.clock().nowNs()));
+        });
     }
 
     /** Moves the viewers that wait for this publisher over to it. */
     void adoptLater(PeerId publisher) {
         later(publisher, () -> adopt(publisher));
+    }
+
+    /** A viewer of this publisher is being made. */
+    void viewerComes(String room, PeerId publisher) {
+        uplink(room, publisher, HostUplink::viewerComes);
+    }
+
+    void pageCame(PublishSession session, long binding) {
+        later(session.room(), () -> uplinks.pageCame(session, binding));
+    }
+
+    void pageWent(PublishSession session, long binding) {
+        later(session.room(), () -> uplinks.pageWent(session, binding));
+    }
+
+    void uplink(String room, PeerId publisher, HostUplinks.Work work) {
+        later(room, () -> uplinks.on(publisher, work));
+    }
+
+    /** After what was told of peers, too, which goes through another queue first. */
+    void after(String room, Runnable work) {
+        arrivals.execute(() -> later(room, work));
+    }
+
+    private void held(String sessionId, HeldLayers held) {
+        RoomListener told = listener;
+        if (told != null) {
+            told.layersHeld(sessionId, held);
+        }
     }
 
     void changedLater(String room) {
@@ -102,8 +134,11 @@ final class RoomEvents implements MediaListener {
     private void tick(String room, boolean refreshTracks) {
         tickWaits.remove(room);
         apply(changes -> changes.expire(room, registry.clock().nowNs()));
-        if (refreshTracks) {
-            registry.locked(changes -> changes.livePublishers(room)).forEach(this::refresh);
+        for (PeerId publisher : registry.locked(changes -> changes.livePublishers(room))) {
+            uplinks.on(publisher, HostUplink::tick);
+            if (refreshTracks) {
+                refresh(publisher);
+            }
         }
     }
 

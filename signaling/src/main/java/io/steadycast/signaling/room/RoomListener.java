@@ -6,4 +6,7 @@ public interface RoomListener {
     void roomChanged(String room);
 
     void rejoin(String sessionId, RejoinReason reason);
+
+    /** What the page of this publisher's session shall hold back from now on. */
+    void layersHeld(String sessionId, HeldLayers held);
 }

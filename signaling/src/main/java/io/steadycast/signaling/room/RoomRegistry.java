@@ -15,6 +15,7 @@ import io.steadycast.signaling.plane.ViewerDecision;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -31,22 +32,23 @@ public final class RoomRegistry {
     private final RoomClock clock;
     private final AtomicLong nextPeer = new AtomicLong(1);
     private final AtomicLong ticks = new AtomicLong();
+    private final AtomicLong bindings = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final RoomTable table;
     private final RoomChanges changes;
     private final RoomEvents events;
 
-    private RoomRegistry(MediaPlane plane, RoomLimits limits, RoomClock clock) {
+    private RoomRegistry(MediaPlane plane, RoomLimits limits, PausePolicy pauses, RoomClock clock) {
         this.plane = plane;
         this.clock = clock;
         this.table = new RoomTable(limits);
         this.changes = new RoomChanges(table);
-        this.events = new RoomEvents(this, plane);
+        this.events = new RoomEvents(this, plane, pauses);
     }
 
     /** An empty registry that listens to {@code plane}. */
-    public static RoomRegistry open(MediaPlane plane, RoomLimits limits, RoomClock clock) {
-        RoomRegistry registry = new RoomRegistry(plane, limits, clock);
+    public static RoomRegistry open(MediaPlane plane, RoomLimits limits, PausePolicy pauses, RoomClock clock) {
+        RoomRegistry registry = new RoomRegistry(plane, limits, pauses, clock);
         plane.listen(registry.events);
         return registry;
     }
@@ -102,6 +104,7 @@ public final class RoomRegistry {
             table.reserveViewer(request, peer);
         }
         PeerId publisher = request.host().peer();
+        events.viewerComes(request.room(), publisher);
         SubscribeAnswer answer;
         try {
             answer = plane.subscribe(
@@ -172,6 +175,31 @@ public final class RoomRegistry {
         return plane.stats(session.peer());
     }
 
+    /**
+     * A host's page listens for what concerns this session, understands {@link RoomListener#layersHeld}, and sends all layers now. Answers a name of the page for
+     * {@link #pageWent}.
+     */
+    public long pageCame(PublishSession session) {
+        long binding = bindings.incrementAndGet();
+        events.pageCame(session, binding);
+        return binding;
+    }
+
+    /** It does not listen any more; all layers are sent again. */
+    public void pageWent(PublishSession session, long binding) {
+        events.pageWent(session, binding);
+    }
+
+    /** A host's page holds these back now, in answer to {@link RoomListener#layersHeld}. */
+    public void layersHeld(PublishSession session, long turn, Set<LayerRef> held) {
+        events.uplink(session.room(), session.peer(), (uplink, nowNs) -> uplink.acknowledged(nowNs, turn, held));
+    }
+
+    /** What a host's page says of its encoder. */
+    public void report(PublishSession session, EncoderReport report) {
+        events.uplink(session.room(), session.peer(), (uplink, _) -> uplink.report(report));
+    }
+
     /** What was decided for a viewer lately, the oldest first; empty if nobody steers it. */
     public List<ViewerDecision> decisions(ViewSession viewer) throws MediaPlaneException {
         return plane.decisions(viewer.peer());
@@ -181,6 +209,13 @@ public final class RoomRegistry {
     public List<ViewSession> viewers() {
         try (Held _ = hold()) {
             return table.viewers();
+        }
+    }
+
+    /** All publishers that are there. */
+    public List<PublishSession> publishers() {
+        try (Held _ = hold()) {
+            return table.publishers();
         }
     }
 
@@ -215,6 +250,11 @@ public final class RoomRegistry {
         open.forEach(session -> events.rejoin(session.id(), RejoinReason.SERVER));
         events.close();
         open.forEach(session -> plane.close(session.peer(), CloseReason.SERVER_SHUTDOWN));
+    }
+
+    /** Runs once everything is done that this room was to do so far; for tests. */
+    void afterEvents(String room, Runnable work) {
+        events.after(room, work);
     }
 
     RoomClock clock() {

@@ -72,6 +72,13 @@ final class RoomTable {
                 .toList();
     }
 
+    List<PublishSession> publishers() {
+        return sessions.values().stream()
+                .filter(PublishSession.class::isInstance)
+                .map(PublishSession.class::cast)
+                .toList();
+    }
+
     /** The viewers' sessions of one host. */
     List<ViewSession> viewersOf(Room room, String publisher) {
         return room.viewers.stream()

@@ -8,8 +8,10 @@ import io.steadycast.signaling.http.Reply;
 import io.steadycast.signaling.plane.MediaPlaneException;
 import io.steadycast.signaling.plane.PeerStats;
 import io.steadycast.signaling.plane.ViewerDecision;
+import io.steadycast.signaling.room.PublishSession;
 import io.steadycast.signaling.room.RoomRegistry;
 import io.steadycast.signaling.room.ViewSession;
+import io.steadycast.signaling.ws.UplinkJson;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,12 +20,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Any thread. What operators ask about viewers: who is there, and why each sees what it sees. In open mode for loopback, else for tokens of the role operate for all
- * rooms. Viewers go by their number, which is no secret, and not by their session's id, which is.
+ * Any thread. What operators ask about peers: who is there, why each viewer sees what it sees, and what arrives of each publisher. In open mode for loopback, else for tokens
+ * of the role operate for all rooms. Peers go by their number, which is no secret, and not by their session's id, which is.
  */
 final class AdminRoutes {
     private static final String ALL_ROOMS = "*";
     private static final String VIEWERS = "/admin/api/viewers";
+    private static final String PUBLISHERS = "/admin/api/publishers";
     private static final double HISTORY_S = 60;
     private static final int MOST_LISTED = 10_000;
 
@@ -38,6 +41,53 @@ final class AdminRoutes {
     void mount(Router router, Dispatcher dispatcher) {
         new Resource(VIEWERS).on(HttpMethod.GET, this::list).mount(router, dispatcher);
         new Resource(VIEWERS + "/:viewer").on(HttpMethod.GET, this::one).mount(router, dispatcher);
+        new Resource(PUBLISHERS).on(HttpMethod.GET, this::publishers).mount(router, dispatcher);
+        new Resource(PUBLISHERS + "/:publisher")
+                .on(HttpMethod.GET, this::publisher)
+                .mount(router, dispatcher);
+    }
+
+    private Reply publishers(Call call) throws ProblemException {
+        auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
+        JsonArray publishers = new JsonArray();
+        rooms.publishers().stream()
+                .sorted(Comparator.comparingLong(publisher -> publisher.peer().value()))
+                .limit(MOST_LISTED)
+                .forEach(publisher -> publishers.add(identity(publisher)));
+        return json(new JsonObject().put("publishers", publishers));
+    }
+
+    private Reply publisher(Call call) throws ProblemException {
+        auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
+        String asked = call.path("publisher");
+        PublishSession publisher = rooms.publishers().stream()
+                .filter(one -> Long.toString(one.peer().value()).equals(asked))
+                .findFirst()
+                .orElseThrow(() -> noPublisher(asked));
+        try {
+            JsonObject json = identity(publisher);
+            if (rooms.stats(publisher) instanceof PeerStats.Publisher stats) {
+                json.mergeIn(UplinkJson.figures(stats));
+            }
+            return json(json);
+        } catch (MediaPlaneException e) {
+            throw noPublisher(asked);
+        }
+    }
+
+    private static ProblemException noPublisher(String publisher) {
+        return new ProblemException(
+                404,
+                "publisher",
+                "No such publisher",
+                "There is no publisher " + publisher + "; " + PUBLISHERS + " lists all.");
+    }
+
+    private static JsonObject identity(PublishSession publisher) {
+        return new JsonObject()
+                .put("id", publisher.peer().value())
+                .put("room", publisher.room())
+                .put("publisher", publisher.publisher());
     }
 
     private Reply list(Call call) throws ProblemException {

@@ -93,7 +93,7 @@ public final class SignalingServer implements AutoCloseable {
             String host = config.http().host();
             InstantSource wall = () -> Instant.ofEpochMilli(clock.epochMillis().getAsLong());
             Authenticator auth = Authenticator.create(config.auth(), host, vertx, wall);
-            RoomRegistry rooms = RoomRegistry.open(plane, config.rooms(), clock);
+            RoomRegistry rooms = RoomRegistry.open(plane, config.rooms(), config.pauses(), clock);
             Dispatcher dispatcher = new Dispatcher(config.http().maxCalls());
             Negotiator negotiator = new Negotiator(config.negotiation());
             IceServers iceServers = new IceServers(config.iceServers(), wall);

@@ -1,6 +1,7 @@
 package io.steadycast.signaling.ws;
 
 import io.steadycast.signaling.auth.Grant;
+import io.steadycast.signaling.room.HeldLayers;
 import io.steadycast.signaling.room.RejoinReason;
 import io.steadycast.signaling.room.RoomListener;
 import io.steadycast.signaling.room.RoomRegistry;
@@ -88,6 +89,14 @@ final class Audience implements RoomListener {
         SocketPeer peer = bySession.get(sessionId);
         if (peer != null) {
             peer.send(new JsonObject().put("type", "rejoin").put("reason", reason.wireName()));
+        }
+    }
+
+    @Override
+    public synchronized void layersHeld(String sessionId, HeldLayers held) {
+        SocketPeer peer = bySession.get(sessionId);
+        if (peer != null) {
+            peer.send(UplinkJson.held(held));
         }
     }
 

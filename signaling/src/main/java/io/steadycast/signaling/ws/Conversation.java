@@ -38,6 +38,8 @@ final class Conversation {
     private final Audience audience;
     private @Nullable Role role;
     private @Nullable String session;
+    private @Nullable PublishSession uplink;
+    private long binding;
     private long paidUntilNs;
 
     Conversation(String room, SocketPeer peer, RoomRegistry rooms, Authenticator auth, Audience audience) {
@@ -96,7 +98,9 @@ final class Conversation {
                 return hello(json);
             }
             case "layer" -> layer(json);
-            default -> peer.sendError("type", "\"type\" must be hello or layer.");
+            case "held" -> held(json);
+            case "encoder" -> encoder(json);
+            default -> peer.sendError("type", "\"type\" must be hello, layer, held or encoder.");
         }
         return true;
     }
@@ -120,9 +124,11 @@ final class Conversation {
         role = wanted;
         unbind();
         if (json.getValue("session") instanceof String id) {
-            if (find(id).isPresent()) {
+            Optional<MediaSession> found = find(id);
+            if (found.isPresent()) {
                 session = id;
                 audience.bind(id, peer);
+                listen(json, found.get());
             } else {
                 peer.sendError("no-session", "This session does not exist, or has ended.");
             }
@@ -133,10 +139,48 @@ final class Conversation {
         return true;
     }
 
+    /** A host's page that says so may be asked to hold layers back. */
+    private void listen(JsonObject hello, MediaSession found) {
+        if (found instanceof PublishSession publisher && Boolean.TRUE.equals(hello.getValue("holdsLayers"))) {
+            uplink = publisher;
+            binding = rooms.pageCame(publisher);
+        }
+    }
+
     private void unbind() {
+        PublishSession listening = uplink;
+        if (listening != null) {
+            rooms.pageWent(listening, binding);
+            uplink = null;
+        }
         if (session != null) {
             audience.unbind(session, peer);
             session = null;
+        }
+    }
+
+    private void held(JsonObject json) {
+        fromHost(json, publisher -> rooms.layersHeld(publisher, UplinkJson.turn(json), UplinkJson.answer(json)));
+    }
+
+    private void encoder(JsonObject json) {
+        fromHost(json, publisher -> rooms.report(publisher, UplinkJson.report(json)));
+    }
+
+    /** What a host's page says of its own session. */
+    private interface Word {
+        void of(PublishSession publisher) throws ProblemException;
+    }
+
+    private void fromHost(JsonObject json, Word word) {
+        PublishSession publisher = uplink;
+        if (publisher == null || !publisher.id().equals(json.getValue("session"))) {
+            return; // It speaks of a session that has just ended or been replaced.
+        }
+        try {
+            word.of(publisher);
+        } catch (ProblemException e) {
+            peer.sendError(e.type(), e.detail());
         }
     }
 
@@ -169,7 +213,7 @@ final class Conversation {
         }
         try {
             switch (rooms.stats(found.get())) {
-                case PeerStats.Publisher uplink -> peer.send(RoomJson.uplink(uplink));
+                case PeerStats.Publisher figures -> peer.send(UplinkJson.uplink(figures));
                 case PeerStats.Viewer downlink -> {
                     if (found.get() instanceof ViewSession viewer) {
                         peer.send(RoomJson.viewerStats(downlink, viewer));

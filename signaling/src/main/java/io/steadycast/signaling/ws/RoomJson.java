@@ -44,8 +44,9 @@ public final class RoomJson {
                 .flatMap(host -> host.tracks().stream())
                 .filter(track -> track.kind() == MediaKind.VIDEO)
                 .findFirst();
-        Optional<LayerInfo> best = video.flatMap(track ->
-                track.layers().stream().filter(LayerInfo::active).max(Comparator.comparingInt(LayerInfo::rank)));
+        Optional<LayerInfo> best = video.flatMap(track -> track.layers().stream()
+                .filter(layer -> layer.use().isOffered())
+                .max(Comparator.comparingInt(LayerInfo::rank)));
         json.put("width", best.map(layer -> layer.size().widthPx()).orElse(0));
         json.put("height", best.map(layer -> layer.size().heightPx()).orElse(0));
         video.ifPresent(track -> json.put("codec", track.codec().encodingName()));
@@ -81,7 +82,7 @@ public final class RoomJson {
                 .put("tracks", tracks);
     }
 
-    private static JsonObject layer(LayerInfo layer) {
+    static JsonObject layer(LayerInfo layer) {
         return new JsonObject()
                 .put("rank", layer.rank())
                 .put("rid", layer.rid())
@@ -89,21 +90,8 @@ public final class RoomJson {
                 .put("height", layer.size().heightPx())
                 .put("fps", rounded(layer.framesPerSecond()))
                 .put("bps", layer.bitrateBps())
-                .put("active", layer.active());
-    }
-
-    static JsonObject uplink(PeerStats.Publisher stats) {
-        JsonArray layers = new JsonArray();
-        for (PeerStats.UplinkLayer layer : stats.layers()) {
-            layers.add(layer(layer.layer())
-                    .put("mid", layer.mid())
-                    .put("lossFraction", layer.lossFraction())
-                    .put("nacks", layer.nacks())
-                    .put("keyframes", layer.keyframes()));
-        }
-        return rtt(new JsonObject().put("type", "uplink"), stats.rttMs())
-                .put("lossFraction", stats.lossFraction())
-                .put("layers", layers);
+                .put("active", layer.active())
+                .put("offered", layer.use().isOffered());
     }
 
     static JsonObject viewerStats(PeerStats.Viewer stats, ViewSession session) {
@@ -125,11 +113,11 @@ public final class RoomJson {
                 .put("tracks", tracks);
     }
 
-    private static JsonObject rtt(JsonObject json, double rttMs) {
+    static JsonObject rtt(JsonObject json, double rttMs) {
         return rttMs < 0 ? json.putNull("rttMs") : json.put("rttMs", rounded(rttMs));
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * 10) / 10.0;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.steadycast.signaling.FakeMediaPlane;
 import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.ice.IceServerConfig;
+import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomLimits;
 import io.steadycast.signaling.sdp.NegotiationPolicy;
 import io.steadycast.signaling.web.HttpConfig;
@@ -215,7 +216,12 @@ final class TokensTest {
 
     private static void refused(String host, AuthConfig auth, String inMessage) {
         SignalingConfig config = new SignalingConfig(
-                HttpConfig.at(host, 0), auth, RoomLimits.DEFAULT, NegotiationPolicy.DEFAULT, IceServerConfig.NONE);
+                HttpConfig.at(host, 0),
+                auth,
+                RoomLimits.DEFAULT,
+                PausePolicy.DEFAULT,
+                NegotiationPolicy.DEFAULT,
+                IceServerConfig.NONE);
         assertThatThrownBy(() ->
                         SignalingServer.start(config, new FakeMediaPlane()).close())
                 .isInstanceOf(AuthSetupException.class)

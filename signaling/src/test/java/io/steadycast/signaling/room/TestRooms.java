@@ -9,6 +9,7 @@ import io.steadycast.signaling.sdp.PublishPlan;
 import io.steadycast.signaling.sdp.SdpParser;
 import io.steadycast.signaling.sdp.ViewPlan;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,12 +22,14 @@ final class TestRooms implements AutoCloseable, RoomListener {
     final FakeMediaPlane plane = new FakeMediaPlane();
     final AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 10 * SECOND_NS); // Wraps around during most tests.
     final LinkedBlockingQueue<String> rejoins = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<HeldLayers> holds = new LinkedBlockingQueue<>();
     final RoomRegistry rooms;
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final Negotiator negotiator = new Negotiator(NegotiationPolicy.DEFAULT);
 
     TestRooms(RoomLimits limits) {
-        rooms = RoomRegistry.open(plane, limits, new RoomClock(nowNs::get, () -> 1_700_000_000_000L));
+        rooms = RoomRegistry.open(
+                plane, limits, PausePolicy.DEFAULT, new RoomClock(nowNs::get, () -> 1_700_000_000_000L));
         rooms.listen(this);
     }
 
@@ -65,6 +68,15 @@ final class TestRooms implements AutoCloseable, RoomListener {
         rooms.tick();
     }
 
+    /** Waits until everything that a room was to do so far is done. */
+    void settle(String room) throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        rooms.afterEvents(room, done::countDown);
+        if (!done.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the events of " + room + " did not end within 10 s");
+        }
+    }
+
     /** Waits for a state that comes with, or before, something that listeners or the media plane are told. */
     void await(BooleanSupplier state) throws Exception {
         long deadlineNs = System.nanoTime() + 10 * SECOND_NS;
@@ -93,6 +105,12 @@ final class TestRooms implements AutoCloseable, RoomListener {
     @Override
     public void rejoin(String sessionId, RejoinReason reason) {
         rejoins.add(sessionId + " " + reason.wireName());
+    }
+
+    @Override
+    public void layersHeld(String sessionId, HeldLayers held) {
+        holds.add(held);
+        heard.add("held");
     }
 
     @Override

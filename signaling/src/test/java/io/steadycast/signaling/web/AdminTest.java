@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.auth.AuthConfig;
+import io.steadycast.signaling.plane.LayerHold;
+import io.steadycast.signaling.plane.LayerInfo;
+import io.steadycast.signaling.plane.LayerInfo.PictureSize;
+import io.steadycast.signaling.plane.LayerUse;
 import io.steadycast.signaling.plane.PeerId;
 import io.steadycast.signaling.plane.PeerStats;
 import io.steadycast.signaling.plane.ViewerDecision;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class AdminTest {
     private static final String VIEWERS = "/admin/api/viewers";
+    private static final String PUBLISHERS = "/admin/api/publishers";
 
     private static ViewerDecision decision(double secondsAgo, String reason, int layer) {
         return new ViewerDecision(
@@ -61,8 +66,45 @@ final class AdminTest {
     }
 
     @Test
+    void tellsWhatArrivesOfAHost() {
+        try (TestServer server = TestServer.open()) {
+            server.publish("shop", "chromium-simulcast");
+            PeerId host = server.plane.lastPublisher();
+            LayerUse paused = new LayerUse(false, LayerHold.UNUSED, 12_800);
+            LayerInfo layer = new LayerInfo(2, "f", new PictureSize(1280, 720), 0, 0, paused);
+            server.plane.stats.put(
+                    host,
+                    new PeerStats.Publisher(
+                            18,
+                            0.01,
+                            List.of(new PeerStats.UplinkLayer(
+                                    "1",
+                                    layer,
+                                    new PeerStats.Arrival(20_411, 0.01, 1.24),
+                                    new PeerStats.Repair(31, 2, 4)))));
+            JsonObject listed = json(server.send(server.request(PUBLISHERS)))
+                    .getJsonArray("publishers")
+                    .getJsonObject(0);
+            assertThat(listed.getLong("id")).isEqualTo(host.value());
+            JsonObject one = json(server.send(server.request(PUBLISHERS + "/" + host.value())));
+            assertThat(one.getString("room")).isEqualTo("shop");
+            assertThat(one.getDouble("rttMs")).isEqualTo(18);
+            JsonObject figures = one.getJsonArray("layers").getJsonObject(0);
+            assertThat(figures.getString("hold")).isEqualTo("unused");
+            assertThat(figures.getBoolean("active")).isFalse();
+            assertThat(figures.getBoolean("offered")).isTrue();
+            assertThat(figures.getLong("unwantedMs")).isEqualTo(12_800);
+            assertThat(figures.getLong("abandoned")).isEqualTo(2);
+            assertThat(figures.getDouble("jitterMs")).isEqualTo(1.2);
+        }
+    }
+
+    @Test
     void whoIsNotThereIsNamed() {
         try (TestServer server = TestServer.open()) {
+            HttpResponse<String> publisher = server.send(server.request(PUBLISHERS + "/7x"));
+            assertThat(publisher.statusCode()).isEqualTo(404);
+            assertThat(TestServer.problem(publisher).getString("detail")).contains("7x", PUBLISHERS);
             HttpResponse<String> response = server.send(server.request(VIEWERS + "/7x"));
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(TestServer.problem(response).getString("detail")).contains("7x", VIEWERS);
@@ -76,6 +118,8 @@ final class AdminTest {
         try (TestServer server = new TestServer(tokens, RoomLimits.DEFAULT)) {
             assertThat(server.send(server.request(VIEWERS)).statusCode()).isEqualTo(401);
             assertThat(server.send(server.request(VIEWERS + "/1")).statusCode()).isEqualTo(401);
+            assertThat(server.send(server.request(PUBLISHERS)).statusCode()).isEqualTo(401);
+            assertThat(server.send(server.request(PUBLISHERS + "/1")).statusCode()).isEqualTo(401);
         }
     }
 

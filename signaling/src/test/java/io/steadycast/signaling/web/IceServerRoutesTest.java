@@ -6,6 +6,7 @@ import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.auth.TestTokens;
 import io.steadycast.signaling.ice.IceServerConfig;
+import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomLimits;
 import io.steadycast.signaling.sdp.NegotiationPolicy;
 import io.vertx.core.json.JsonArray;
@@ -24,6 +25,7 @@ final class IceServerRoutesTest {
                 HttpConfig.at("127.0.0.1", 0),
                 auth,
                 RoomLimits.DEFAULT,
+                PausePolicy.DEFAULT,
                 NegotiationPolicy.DEFAULT,
                 new IceServerConfig(
                         List.of("turn:192.0.2.1?transport=udp", "turn:192.0.2.1?transport=tcp"),

@@ -6,12 +6,14 @@ import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.plane.Codec;
 import io.steadycast.signaling.plane.LayerInfo;
 import io.steadycast.signaling.plane.LayerInfo.PictureSize;
+import io.steadycast.signaling.plane.LayerUse;
 import io.steadycast.signaling.plane.MediaKind;
 import io.steadycast.signaling.plane.PeerId;
 import io.steadycast.signaling.plane.PeerStats;
 import io.steadycast.signaling.plane.PublishedTrackInfo;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ final class RoomSocketTest {
     private PeerId live(String room) {
         server.publish(room, "chromium-simulcast");
         PeerId host = server.plane.lastPublisher();
-        LayerInfo layer = new LayerInfo(0, "q", new PictureSize(320, 180), 30, 150_000, true);
+        LayerInfo layer = new LayerInfo(0, "q", new PictureSize(320, 180), 30, 150_000, LayerUse.UNWANTED);
         server.plane.tracks.put(host, List.of(new PublishedTrackInfo("1", MediaKind.VIDEO, Codec.VP8, List.of(layer))));
         server.plane.events().live(host);
         return host;
@@ -112,6 +114,33 @@ final class RoomSocketTest {
         JsonObject uplink = page.await("uplink");
         assertThat(uplink.getDouble("lossFraction")).isEqualTo(0.02);
         assertThat(uplink.getValue("rttMs")).isNull();
+    }
+
+    /** A page that says so is asked to hold back what nobody wants, and its words are checked. */
+    @Test
+    void aStudioIsAskedToHoldLayersBack() throws Exception {
+        String session = id(server.publish("shop", "chromium-simulcast"));
+        PeerId host = server.plane.lastPublisher();
+        LayerInfo low = new LayerInfo(0, "q", new PictureSize(320, 180), 30, 150_000, LayerUse.UNWANTED);
+        LayerInfo high = new LayerInfo(1, "f", new PictureSize(640, 360), 30, 500_000, LayerUse.UNWANTED);
+        server.plane.tracks.put(
+                host, List.of(new PublishedTrackInfo("1", MediaKind.VIDEO, Codec.VP8, List.of(low, high))));
+        server.plane.stats.put(host, new PeerStats.Publisher(-1, 0, List.of()));
+        server.plane.events().live(host);
+        TestSocket page = TestSocket.open(server, "/ws/room/shop")
+                .say("{\"type\":\"hello\",\"role\":\"publish\",\"session\":\"" + session + "\",\"holdsLayers\":true}");
+        page.await("uplink");
+        server.skippedNs.addAndGet(TimeUnit.SECONDS.toNanos(30));
+        JsonObject hold = page.await("hold");
+        assertThat(hold.getJsonArray("layers").getJsonObject(0).getMap())
+                .isEqualTo(Map.of("mid", "1", "rid", "f", "reason", "unused"));
+        page.say("{\"type\":\"held\",\"session\":\"" + session + "\",\"turn\":1,\"layers\":7}");
+        assertThat(page.await("error").getString("code")).isEqualTo("uplink");
+        page.say("{\"type\":\"encoder\",\"session\":\"" + session + "\",\"availableBps\":-1,\"layers\":[]}");
+        assertThat(page.await("error").getString("detail")).contains("availableBps");
+        page.say("{\"type\":\"held\",\"session\":\"" + session + "\",\"turn\":1,\"layers\":[]}");
+        assertThat(page.await("hold").getJsonArray("layers")).isEmpty();
+        page.bye();
     }
 
     @Test

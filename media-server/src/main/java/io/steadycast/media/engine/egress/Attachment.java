@@ -24,6 +24,18 @@ record Attachment(TrackSource source, LayerSelector selector, Forwarder out) {
         return current < 0 ? null : source.encoding(current);
     }
 
+    /** Lets the publisher know what this viewer gets, and what it would get. */
+    void want(long nowNs) {
+        int wished = selector.wished(source);
+        if (wished >= 0) {
+            source.encoding(wished).state().wanted(nowNs);
+        }
+        TrackLog forwarded = log();
+        if (forwarded != null) {
+            forwarded.state().wanted(nowNs);
+        }
+    }
+
     long mediaBps() {
         TrackLog log = log();
         return log == null ? 0 : log.bitrateBps();

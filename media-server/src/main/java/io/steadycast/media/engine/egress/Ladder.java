@@ -67,7 +67,7 @@ final class Ladder implements Demand {
     @Override
     public boolean active(int rung) {
         TrackLog log = log(rung);
-        return log != null && log.active();
+        return log != null && log.state().available();
     }
 
     /** Of an SVC stream only the highest layer's is known. */

@@ -28,6 +28,9 @@ sealed interface LayerSelector permits PassThroughSelector, SimulcastSelector, S
     /** Index of the encoding to forward; -1 if there is none, or nothing shall be sent. */
     int target(TrackSource source);
 
+    /** The same of those that could be had: the publisher holds back what nobody wishes for. */
+    int wished(TrackSource source);
+
     /** The keyframe from which on an encoding is forwarded. */
     void onSwitch(PacketInfo keyframe);
 

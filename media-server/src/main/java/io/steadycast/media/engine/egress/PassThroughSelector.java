@@ -17,6 +17,12 @@ final class PassThroughSelector implements LayerSelector {
         return paused ? -1 : 0;
     }
 
+    /** One encoding is never held back. */
+    @Override
+    public int wished(TrackSource source) {
+        return target(source);
+    }
+
     @Override
     public void onSwitch(PacketInfo keyframe) {}
 

@@ -17,9 +17,18 @@ final class SimulcastSelector implements LayerSelector {
         temporal.wanted(newChoice.maxTemporalId());
     }
 
-    /** The highest active one up to the chosen rank; above it the lowest active one, which is better than nothing. */
     @Override
     public int target(TrackSource source) {
+        return nearest(source, false);
+    }
+
+    @Override
+    public int wished(TrackSource source) {
+        return nearest(source, true);
+    }
+
+    /** The highest one up to the chosen rank that is there, or could be; above it the lowest one, which is better than nothing. */
+    private int nearest(TrackSource source, boolean couldBe) {
         if (choice.isPaused()) {
             return -1;
         }
@@ -27,7 +36,7 @@ final class SimulcastSelector implements LayerSelector {
         int above = -1;
         for (int i = 0; i < source.encodingCount(); i++) {
             TrackLog log = source.encoding(i);
-            if (!log.active()) {
+            if (!(couldBe ? log.state().available() : log.active())) {
                 continue;
             }
             if (log.rank() <= choice.rank()) {

@@ -296,6 +296,7 @@ final class Subscription {
         if (at == null) {
             return;
         }
+        at.want(nowNs);
         joins.seek(nowNs, at, choice.isPaused());
         lossRepair.onTick(nowNs, at.source());
         rewriter.pictures().onTick(nowNs, rewriter.sentLog(), rewriter.nextSeq());

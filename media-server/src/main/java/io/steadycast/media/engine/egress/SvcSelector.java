@@ -47,6 +47,12 @@ final class SvcSelector implements LayerSelector {
         return choice.isPaused() || !source.encoding(0).active() ? -1 : 0;
     }
 
+    /** One encoding is never held back. */
+    @Override
+    public int wished(TrackSource source) {
+        return target(source);
+    }
+
     @Override
     public void onSwitch(PacketInfo keyframe) {
         pictureTimestamp = Long.MIN_VALUE;

@@ -31,6 +31,7 @@ final class EncodingActivity {
                 EncodingState state = encoding.log().state();
                 newSignature = newSignature * 31 + state.rank();
                 newSignature = newSignature * 31 + (state.active() ? 1 : 0);
+                newSignature = newSignature * 31 + (state.available() ? 1 : 0);
                 newSignature = newSignature * 65_599 + state.widthPx();
                 newSignature = newSignature * 65_599 + state.heightPx();
             }

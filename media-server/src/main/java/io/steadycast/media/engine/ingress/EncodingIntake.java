@@ -33,6 +33,7 @@ final class EncodingIntake {
     final ReceiveStatistics statistics;
     final NackGenerator nack;
     final KeyframeScheduler keyframes;
+    final EncodingSupply supply;
 
     private boolean hasSource;
     private int ssrc = NO_SSRC;
@@ -53,6 +54,7 @@ final class EncodingIntake {
         this.statistics = new ReceiveStatistics(media.source().clockRate());
         this.nack = new NackGenerator(config.repair(), media.feedback().nack());
         this.keyframes = new KeyframeScheduler(config.keyframes());
+        this.supply = new EncodingSupply(log.state());
     }
 
     PublisherMedia media() {
@@ -194,9 +196,7 @@ final class EncodingIntake {
         rate.add(nowNs, bytes, newFrame);
         layers.add(nowNs, info.spatialId, info.temporalId, bytes);
         lastPacketNs = nowNs;
-        if (!log.state().active()) {
-            log.state().active(true);
-        }
+        supply.onPacket(nowNs);
         if (info.keyframe) {
             if (keyframes.onKeyframePacket(nowNs, info.extTimestamp, bytes)) {
                 // Whoever wished before this one began has it now.
@@ -232,6 +232,11 @@ final class EncodingIntake {
 
     /** Whether the publisher is to be asked for a keyframe now. */
     boolean keyframeDue(long nowNs) {
+        if (supply.isHeld()) {
+            log.takeKeyframeRequest();
+            nack.clearGivenUp();
+            return false;
+        }
         if (pictureBroken()) {
             keyframes.urge();
         }
@@ -253,6 +258,9 @@ final class EncodingIntake {
 
     /** Publishes rates and layers; several times a second. */
     void publish(long nowNs) {
+        if (supply.keepsRates(nowNs)) {
+            return;
+        }
         log.state().rates(rate.bitrateBps(nowNs), rate.framesPerSecond(nowNs));
         layers.publish(nowNs, log.state());
         log.state().keyframes(keyframes.periodNs(log.bitrateBps()), keyframes.keyframeBytes());

@@ -1,6 +1,7 @@
 package io.steadycast.media.engine.ingress;
 
 import io.steadycast.media.engine.ingress.StreamTable.Stream;
+import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.log.TrackSource;
 import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.DropCounters;
@@ -30,6 +31,7 @@ public final class PublisherSession {
     private final ExtensionScan extensions;
     private final StreamTable streams;
     private final StreamBinder binder;
+    private final EncodingIntake[][] bySection;
     private final EncodingIntake[] encodings;
     private final EncodingActivity activity;
     private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
@@ -53,7 +55,7 @@ public final class PublisherSession {
         this.transport = transport;
         this.drops = drops;
         this.extensions = new ExtensionScan(spec.extensions());
-        EncodingIntake[][] bySection = new EncodingIntake[spec.media().size()][];
+        this.bySection = new EncodingIntake[spec.media().size()][];
         List<EncodingIntake> all = new ArrayList<>();
         for (int i = 0; i < bySection.length; i++) {
             PublisherMedia media = spec.media().get(i);
@@ -146,6 +148,7 @@ public final class PublisherSession {
     public void onTick(long nowNs) {
         for (EncodingIntake encoding : encodings) {
             encoding.log().settled(encoding.nack.settled());
+            layersChanged |= encoding.supply.onTick(nowNs);
         }
         if (nowNs >= nextPublishNs) {
             nextPublishNs = nowNs + PUBLISH_NS;
@@ -184,12 +187,29 @@ public final class PublisherSession {
         layersChanged |= activity.update(nowNs);
     }
 
+    /**
+     * The publisher is being asked for this.
+     *
+     * @param encoding of the m-section, in the order of the description
+     * @return false if there is no such encoding
+     */
+    public boolean supply(long nowNs, String mid, int encoding, Supply asked) {
+        for (int i = 0; i < bySection.length; i++) {
+            if (spec.media().get(i).mid().equals(mid) && encoding < bySection[i].length) {
+                bySection[i][encoding].supply.ask(nowNs, asked);
+                layersChanged = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the first packet was accepted. */
     public boolean live() {
         return live;
     }
 
-    /** Whether sizes, ranks or activity of layers changed since the last call. */
+    /** Whether sizes, ranks or activity of layers changed since the last call, or a viewer began to wish for one that is paused. */
     public boolean takeLayersChanged() {
         boolean taken = layersChanged;
         layersChanged = false;

@@ -8,6 +8,12 @@ public final class EncodingState {
     /** Layers whose rates are told apart; what is above counts with the last. */
     public static final int METERED = 4;
 
+    /** Of {@link #wantedNs}: by nobody so far. */
+    public static final long NEVER = Long.MIN_VALUE;
+
+    /** Many viewers want an encoding all the time: one of them says so once in this time. */
+    private static final long WANTED_EVERY_NS = 200_000_000L;
+
     private final AtomicBoolean keyframeWish = new AtomicBoolean();
     private volatile int rank;
     private volatile boolean active;
@@ -20,6 +26,8 @@ public final class EncodingState {
     private volatile int maxTemporalId;
     private volatile long keyframePeriodNs = 1_000_000_000L;
     private volatile int keyframeBytes;
+    private volatile Supply supply = Supply.SENT;
+    private volatile long wantedNs = NEVER;
 
     EncodingState(int rank) {
         this.rank = rank;
@@ -50,6 +58,32 @@ public final class EncodingState {
 
     public void active(boolean value) {
         active = value;
+    }
+
+    public Supply supply() {
+        return supply;
+    }
+
+    public void supply(Supply value) {
+        supply = value;
+    }
+
+    /** It is there, or would be a moment after somebody chose it. */
+    public boolean available() {
+        return active || supply == Supply.PAUSED || supply == Supply.RESUMING;
+    }
+
+    /** A viewer gets it, or would if it were there. From any shard. */
+    public void wanted(long nowNs) {
+        long last = wantedNs;
+        if (last == NEVER || nowNs - last >= WANTED_EVERY_NS) {
+            wantedNs = nowNs;
+        }
+    }
+
+    /** When a viewer wanted it last, give or take {@value #WANTED_EVERY_NS} ns; {@link #NEVER} if none did. */
+    public long wantedNs() {
+        return wantedNs;
     }
 
     public int widthPx() {

@@ -1,0 +1,4 @@
+package io.steadycast.signaling.room;
+
+/** Names a simulcast layer of a publisher. */
+public record LayerRef(String mid, String rid) {}
