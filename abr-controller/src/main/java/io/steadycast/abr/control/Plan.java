@@ -40,8 +40,8 @@ public final class Plan {
     public boolean resendLost;
 
     /**
-     * The same for keyframes and temporal layer 0 if they may be lost since feedback about them is, and will not come any more (see {@link #recallMs}): worth it where
-     * both directions lose much, and dear, since many of them arrived.
+     * Keyframes and temporal layer 0 are sent again each {@link #repairRoundMs} until they are known to have arrived, whatever is heard of the copies before: worth it where
+     * both directions lose much, since reports come late or never (see {@link #recallMs}), and dear, since many of them arrived.
      */
     public boolean resendUnheard;
 

@@ -121,11 +121,11 @@ public final class ProtectionPlanner implements Repair {
     @Override
     public void update(long nowNs, PathEstimate estimate, PictureClock pictures, boolean isScarce) {
         scarce = isScarce;
-        path.update(estimate, scarce);
+        unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
+        path.update(estimate, scarce, unheard);
         budgetBps = estimate.budgetBps;
         forwardedBps = 0;
         clean = path.loss < CLEAN_LOSS;
-        unheard = estimate.feedbackLoss > (unheard ? HEARD_BELOW : UNHEARD_FROM);
         redundancy.update(path, (double) budgetBps, scarce);
         if (estimate.state != PathEstimate.State.START) {
             spikes.update(nowNs, estimate.worstDelayNs);

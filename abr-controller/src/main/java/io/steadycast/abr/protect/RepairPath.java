@@ -46,6 +46,9 @@ final class RepairPath {
     /** Of the time between two feedbacks that come, until one tells of a loss: half on average, and more for those who are unlucky. */
     private static final double OF_FEEDBACK = 0.7;
 
+    /** The same where repair goes by the clock, and nobody waits for who is unlucky. */
+    private static final double OF_FEEDBACK_UNHEARD = 0.5;
+
     private static final double MIN_FEEDBACK_MS = 20;
     private static final double MAX_FEEDBACK_MS = 250;
 
@@ -103,14 +106,17 @@ final class RepairPath {
         return known;
     }
 
-    /** {@code scarce}: what is sent fills the path, so that a repaired packet waits for the one before it. */
-    void update(PathEstimate estimate, boolean scarce) {
+    /**
+     * {@code scarce}: what is sent fills the path, so that a repaired packet waits for the one before it; {@code unheard}: so much feedback gets lost that repair goes by
+     * the clock.
+     */
+    void update(PathEstimate estimate, boolean scarce, boolean unheard) {
         packetMs = scarce ? (int) (1_000 * PACKET_BITS / Math.max(MIN_BPS, (double) estimate.capacityBps)) : 0;
         loss = Math.clamp(withPrior(estimate), 0, MAX_LOSS);
         double peak = Math.clamp(estimate.peakLoss, loss, MAX_LOSS);
         designLoss = Math.min(MAX_LOSS, MARGIN * (loss + OF_PEAK * (peak - loss)));
         bursts(estimate);
-        round(estimate);
+        round(estimate, unheard);
         channel = ResendTable.channel(designLoss, correlation);
         for (int i = 0; i <= ResendTable.MAX_SENDINGS; i++) {
             lost[i] = i == 0 ? 1 : ResendTable.allLost(loss, correlation, i);
@@ -147,9 +153,11 @@ final class RepairPath {
         burst = Math.max(1, estimate.burstPackets * (1 - loss));
     }
 
-    private void round(PathEstimate estimate) {
+    private void round(PathEstimate estimate, boolean unheard) {
         double feedbackMs = Math.clamp(estimate.feedbackIntervalNs / MS, MIN_FEEDBACK_MS, MAX_FEEDBACK_MS);
-        double detectMs = GAP_MS + OF_FEEDBACK * feedbackMs + REPEAT_MS * estimate.feedbackLoss;
+        double detectMs = unheard
+                ? GAP_MS + OF_FEEDBACK_UNHEARD * feedbackMs
+                : GAP_MS + OF_FEEDBACK * feedbackMs + REPEAT_MS * estimate.feedbackLoss;
         double rttMs = estimate.rttNs / MS;
         double deviationMs = estimate.rttDeviationNs / MS;
         nowMs = stepped(rttMs + deviationMs + detectMs);

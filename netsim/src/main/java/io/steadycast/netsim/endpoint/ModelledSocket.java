@@ -19,6 +19,11 @@ public final class ModelledSocket implements EndpointTransport.Maker {
         return transport;
     }
 
+    /** Checks and handshake begin again, towards a peer with these credentials. Not before the client was made, nor once it is connected. */
+    public void joinAnew(long nowNs, IcePair newCredentials) {
+        Objects.requireNonNull(transport).joinAnew(nowNs, newCredentials);
+    }
+
     /** The bytes are the client's from now on. Not before the client was made. */
     public void onDatagram(long nowNs, byte[] datagram) {
         Objects.requireNonNull(transport).onDatagram(nowNs, datagram);

@@ -11,15 +11,26 @@ final class ModelledTransport implements EndpointTransport {
     private static final int RTCP_LAST = 223;
 
     private final Owner owner;
-    private final IceClient ice;
-    private final HandshakeClient handshake = new HandshakeClient();
+    private final SplittableRandom random;
+    private IceClient ice;
+    private HandshakeClient handshake = new HandshakeClient();
     private final NullSrtp srtp = new NullSrtp();
     private @Nullable Network network;
     private boolean connected;
 
     ModelledTransport(Owner owner, IcePair credentials, SplittableRandom random) {
         this.owner = owner;
+        this.random = random;
         this.ice = new IceClient(credentials, random);
+    }
+
+    /** A session that did not come about is given up for a new one. */
+    void joinAnew(long nowNs, IcePair credentials) {
+        ice = new IceClient(credentials, random);
+        handshake = new HandshakeClient();
+        if (network != null) {
+            ice.start(nowNs);
+        }
     }
 
     @Override

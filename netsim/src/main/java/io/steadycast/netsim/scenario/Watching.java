@@ -26,8 +26,11 @@ final class Watching {
     /** What stands still waits no longer than this in a plot. */
     private static final double MAX_QUEUE_MS = 60_000;
 
+    /** Of the watch page: after 10 s without a connection (connection-guard.js) and a first pause (backoff.js) it begins anew. */
+    private static final long JOIN_ANEW_NS = 10_300_000_000L;
+
     private final Scenario.Viewer plan;
-    private final SimViewer viewer;
+    private SimViewer viewer;
     private final SimHost host;
     private final Ladder ladder;
     private final Course.Builder course;
@@ -36,6 +39,7 @@ final class Watching {
     private final Link<?> link;
     private final long videoSsrc;
     private final DecisionLog decisions = new DecisionLog();
+    private long joinedNs = Long.MIN_VALUE;
     private boolean paused;
     private long sentBytes;
     private ControlSample.@Nullable Sent sent;
@@ -80,6 +84,15 @@ final class Watching {
             long sentMs = sentNs / 1_000_000L;
             long arrivalMs = arrivalNs / 1_000_000L;
             score.onPacket(videoSsrc, Arrivals.sequence(datagram), sentMs, arrivalMs, Arrivals.payloadBytes(datagram));
+        }
+    }
+
+    void joinAnewIfStuck(Simulation simulation) {
+        long nowNs = simulation.nowNs();
+        joinedNs = joinedNs == Long.MIN_VALUE ? nowNs : joinedNs;
+        if (viewer.endpoint().connectedAfterNs() < 0 && nowNs - joinedNs >= JOIN_ANEW_NS) {
+            joinedNs = nowNs;
+            viewer = simulation.joinAnew(viewer, host);
         }
     }
 

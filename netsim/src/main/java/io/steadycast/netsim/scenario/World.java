@@ -88,6 +88,7 @@ final class World {
             long sinceStartNs = simulation.nowNs() - startNs;
             join(sinceStartNs, startNs, samples);
             for (Watching one : watching) {
+                one.joinAnewIfStuck(simulation);
                 one.pauseOrResume(simulation, sinceStartNs);
             }
             simulation.runMs(Course.STEP_MS);

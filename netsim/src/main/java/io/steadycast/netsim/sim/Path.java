@@ -4,6 +4,7 @@ import io.steadycast.netsim.endpoint.Endpoint;
 import io.steadycast.netsim.link.Link;
 import io.steadycast.netsim.link.LinkObserver;
 import io.steadycast.netsim.link.PathModel;
+import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.PathSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -103,5 +104,21 @@ public final class Path {
 
     public Link<byte[]> down() {
         return model.down();
+    }
+
+    /**
+     * What an ideal code would have had to add. In a bad time the link goes on trying; a code that is spread over it adds {@code p / (1 - p)} of what it brings, and no
+     * more than that is counted.
+     */
+    long idealBytes() {
+        Link<byte[]> down = model.down();
+        double kept = 1;
+        for (Loss loss : down.spec().loss()) {
+            kept *= 1 - loss.mean();
+        }
+        double spread = down.counters().deliveredBytes() * (1 - kept) / kept;
+        return kept == 1
+                ? down.counters().servedAgainBytes()
+                : Math.round(Math.min(spread, (double) down.counters().servedAgainBytes()));
     }
 }

@@ -1,6 +1,9 @@
 package io.steadycast.netsim.sim;
 
+import io.steadycast.netsim.endpoint.ModelledSocket;
 import io.steadycast.netsim.endpoint.SyntheticViewer;
+import io.steadycast.netsim.endpoint.ViewerConfig;
+import io.steadycast.netsim.link.Link;
 
 /**
  * A viewer in a simulation.
@@ -9,5 +12,9 @@ import io.steadycast.netsim.endpoint.SyntheticViewer;
  * @param peerId of its peer
  * @param shard where it is served
  * @param path to it
+ * @param joining what it takes to begin anew
  */
-public record SimViewer(SyntheticViewer endpoint, long peerId, int shard, Path path) {}
+public record SimViewer(SyntheticViewer endpoint, long peerId, int shard, Path path, Joining joining) {
+    /** What a viewer joins with, each time. */
+    record Joining(ViewerConfig config, ModelledSocket socket, Link.Start start) {}
+}

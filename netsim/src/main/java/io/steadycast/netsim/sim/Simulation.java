@@ -31,7 +31,6 @@ import io.steadycast.netsim.link.Link;
 import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Happening;
-import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.PathSpec;
 import io.steadycast.netsim.policy.Channel;
 import io.steadycast.netsim.policy.Policy;
@@ -155,25 +154,43 @@ public final class Simulation {
     /** The viewer takes the host's codec. */
     public SimViewer addViewer(int shard, SimHost host, ViewerConfig wanted, PathSpec pathSpec) {
         ViewerConfig viewerConfig = wanted.withCodec(host.video().codec());
-        long peerId = nextId++;
-        PeerSpec who = peer(peerId);
+        PeerSpec who = peer(nextId++);
         long seed = random.nextLong();
-        Policy steering = policy;
         Link.Start start = nextStart();
-        ViewerController.Factory controllers = steering == null
-                ? null
-                : steering.controllers().factory(channel(new Foresight(start, pathSpec, Direction.DOWN)));
+        addPeer(shard, who, viewerConfig, seed, new Foresight(start, pathSpec, Direction.DOWN));
+        ModelledSocket socket = socket(who);
+        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, socket, random.nextLong());
+        Path path = connect(shard, new Client(who, socket, endpoint), start, pathSpec);
+        path.down().idealCode(policy != null && policy.idealCode());
+        SimViewer.Joining joining = new SimViewer.Joining(viewerConfig, socket, start);
+        SimViewer viewer = new SimViewer(endpoint, who.peerId(), shard, path, joining);
+        showAgain(viewer, host);
+        return viewer;
+    }
+
+    private void addPeer(int shard, PeerSpec who, ViewerConfig viewerConfig, long seed, Foresight foresight) {
+        Policy steering = policy;
+        ViewerController.Factory controllers =
+                steering == null ? null : steering.controllers().factory(channel(foresight));
         run(
                 shard,
                 (on, nowNs) ->
                         on.control().addViewer(nowNs, who, Descriptions.viewer(viewerConfig, seed, controllers)));
-        ModelledSocket socket = socket(who);
-        SyntheticViewer endpoint = new SyntheticViewer(viewerConfig, socket, random.nextLong());
-        Path path = connect(shard, new Client(who, socket, endpoint), start, pathSpec);
-        path.down().idealCode(steering != null && steering.idealCode());
-        SimViewer viewer = new SimViewer(endpoint, peerId, shard, path);
-        showAgain(viewer, host);
-        return viewer;
+    }
+
+    /** A viewer that does not get connected gives its session up and begins a new one, from where it is; what comes back takes its place. */
+    public SimViewer joinAnew(SimViewer viewer, SimHost host) {
+        SimViewer.Joining joining = viewer.joining();
+        remove(viewer.shard(), viewer.peerId());
+        PeerSpec who = peer(nextId++);
+        Foresight foresight = new Foresight(joining.start(), viewer.path().spec(), Direction.DOWN);
+        addPeer(viewer.shard(), who, joining.config(), random.nextLong(), foresight);
+        shards.get(viewer.shard()).handshake(new HandshakeServer(who.peerId(), who.inbox()));
+        joining.socket().joinAnew(nowNs(), credentials(who));
+        loop.plan(viewer.path().timerSlot);
+        SimViewer again = new SimViewer(viewer.endpoint(), who.peerId(), viewer.shard(), viewer.path(), joining);
+        show(again, host);
+        return again;
     }
 
     /** Of a path, and of what it shares with others. */
@@ -210,7 +227,7 @@ public final class Simulation {
     public @Nullable ControlSample control(SimViewer viewer) {
         ViewerSession session = shards.get(viewer.shard()).shard().control().viewer(viewer.peerId());
         ControlSample sample = session == null ? null : session.control();
-        long idealBytes = idealBytes(viewer.path().down());
+        long idealBytes = viewer.path().idealBytes();
         return sample == null || idealBytes == 0
                 ? sample
                 : sample.withParity(sample.sent().parityBytes() + idealBytes);
@@ -239,21 +256,6 @@ public final class Simulation {
     public void showAgain(SimViewer viewer, SimHost host) {
         show(viewer, host);
         watches(viewer, 1);
-    }
-
-    /**
-     * What an ideal code would have had to add. In a bad time the link goes on trying; a code that is spread over it adds {@code p / (1 - p)} of what it brings, and no
-     * more than that is counted.
-     */
-    private static long idealBytes(Link<?> down) {
-        double kept = 1;
-        for (Loss loss : down.spec().loss()) {
-            kept *= 1 - loss.mean();
-        }
-        double spread = down.counters().deliveredBytes() * (1 - kept) / kept;
-        return kept == 1
-                ? down.counters().servedAgainBytes()
-                : Math.round(Math.min(spread, (double) down.counters().servedAgainBytes()));
     }
 
     /** Shows a viewer another host. */
@@ -303,8 +305,12 @@ public final class Simulation {
     private record Client(PeerSpec who, ModelledSocket socket, Endpoint endpoint) {}
 
     private static ModelledSocket socket(PeerSpec who) {
-        return new ModelledSocket(new IcePair(
-                who.remote().ufrag(), who.local().ufrag(), who.local().password()));
+        return new ModelledSocket(credentials(who));
+    }
+
+    private static IcePair credentials(PeerSpec who) {
+        return new IcePair(
+                who.remote().ufrag(), who.local().ufrag(), who.local().password());
     }
 
     /** From now on the path is like this; what is under way stays so. */

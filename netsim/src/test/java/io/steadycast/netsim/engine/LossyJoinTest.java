@@ -3,12 +3,14 @@ package io.steadycast.netsim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.netsim.endpoint.HostConfig;
+import io.steadycast.netsim.link.spec.Direction;
 import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.sim.SimHost;
 import io.steadycast.netsim.sim.SimViewer;
 import io.steadycast.netsim.sim.Simulation;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +71,26 @@ final class LossyJoinTest {
                     viewer.endpoint().playing() ? viewer.endpoint().playout().firstFrameAfterNs() : -1));
         }
         Trial.assertSound(about, simulation, viewers.toArray(new SimViewer[0]));
+    }
+
+    @Test
+    void whoDoesNotGetConnectedJoinsAnewFromWhereItIs() {
+        long seed = Trial.seed(301);
+        String about = Trial.reproduce(getClass(), "whoDoesNotGetConnectedJoinsAnewFromWhereItIs", seed);
+        Simulation simulation = new Simulation(Trial.twoShards(seed));
+        SimHost host = simulation.addHost(0, HostConfig.browser(), Trial.GOOD, Trial.GOOD);
+        simulation.runMs(3_000);
+        SimViewer first = simulation.addViewer(1, host, Trial.GOOD.withLoss(1), Trial.GOOD);
+        simulation.runMs(10_000);
+        assertThat(first.endpoint().connectedAfterNs()).as(about).isNegative();
+        simulation.change(first.path(), Direction.UP, Trial.GOOD);
+        SimViewer again = simulation.joinAnew(first, host);
+        simulation.runMs(2_000);
+        assertThat(again.endpoint()).as(about).isSameAs(first.endpoint());
+        assertThat(again.endpoint().playing()).as(about).isTrue();
+        assertThat(millis(again.endpoint().connectedAfterNs())).as(about).isBetween(10_000.0, 11_000.0);
+        assertThat(simulation.stats(first)).as(about).isNull();
+        Trial.assertSound(about, simulation, again);
     }
 
     private static double millis(long ns) {

@@ -30,6 +30,7 @@ final class LossRepair {
     private final SentLog sentLog;
     private final RepairQueue queue;
     private final ParityStream parity;
+    private final RepairClock clock;
     private final long[] suspects = new long[CAPACITY];
     private final long[] dueNs = new long[CAPACITY];
     private int head;
@@ -42,6 +43,7 @@ final class LossRepair {
         this.sentLog = sentLog;
         this.queue = queue;
         this.parity = parity;
+        clock = new RepairClock(sentLog, queue);
     }
 
     private boolean leads() {
@@ -106,7 +108,7 @@ final class LossRepair {
     /** The message is read: what is lost for sure is sent again. */
     void onFeedbackRead(long nowNs, TrackSource source) {
         if (leads()) {
-            onTick(nowNs, source);
+            repairDue(nowNs, source);
             ParityLedger ledger = parity.ledger();
             long viewerSeq = ledger == null ? -1 : ledger.takeUnsettled();
             while (viewerSeq >= 0 && ledger != null) {
@@ -116,7 +118,18 @@ final class LossRepair {
         }
     }
 
-    void onTick(long nowNs, TrackSource source) {
+    /** {@code endSeq}: the viewer's number that the next packet will have. */
+    void onTick(long nowNs, TrackSource source, long endSeq) {
+        repairDue(nowNs, source);
+        Plan plan = outbox.plan();
+        if (plan != null && plan.resendLost && plan.resendUnheard) {
+            clock.onTick(nowNs, source, endSeq);
+        } else {
+            clock.stop();
+        }
+    }
+
+    private void repairDue(long nowNs, TrackSource source) {
         while (count > 0 && dueNs[head] <= nowNs) {
             long transportSeq = suspects[head];
             head = (head + 1) & MASK;
@@ -183,5 +196,6 @@ final class LossRepair {
     /** The source is gone. */
     void clear() {
         count = 0;
+        clock.stop();
     }
 }

@@ -131,30 +131,30 @@ final class RepairQueue {
         return repeated && nowNs - sentLog.lastSentNs(slot) < roundNs() ? DropReason.NACK_SUPPRESSED : null;
     }
 
-    /** The viewer lacks it: it leaves now, or as soon as it may, as often as the plan says. */
-    void repair(long nowNs, TrackSource source, int slot) {
+    /** The viewer lacks it: it leaves now, or as soon as it may, as often as the plan says. False: it is of no use any more, or may not be sent again. */
+    boolean repair(long nowNs, TrackSource source, int slot) {
         if (!retransmitter.isPossible() || !isUseful(sentLog.viewerSeq(slot))) {
-            return;
+            return false;
         }
         if (isLate(nowNs, slot)) {
             giveUp(slot);
-            return;
+            return false;
         }
         boolean urgent = holdsOthers(slot);
         boolean pressed = waitedNs(nowNs) > PRESSED_NS;
         int times = pressed ? Math.min(urgent ? 1 : 0, times(nowNs, slot)) : times(nowNs, slot);
         if (times <= 0) {
             drops.count(DropReason.REPAIR_UNWANTED);
-            return;
+            return true;
         }
         Waiting line = waiting[urgent ? URGENT : OTHERS];
         if (line.contains(sentLog.viewerSeq(slot))) {
             drops.count(DropReason.NACK_SUPPRESSED);
-            return;
+            return true;
         }
         if (sentLog.resends(slot) >= config.maxResends() || line.count == BOUND) {
             drops.count(DropReason.NACK_BUDGET);
-            return;
+            return false;
         }
         // Counted when it is asked for, so that what already waits in the queue is not queued again.
         sentLog.resent(nowNs, slot);
@@ -168,6 +168,7 @@ final class RepairQueue {
         if (times > 1) {
             repeat(line, viewerSeq, times - 1, nowNs);
         }
+        return true;
     }
 
     /** For how long something has been waiting for budget. */

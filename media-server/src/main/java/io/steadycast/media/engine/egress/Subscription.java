@@ -298,7 +298,7 @@ final class Subscription {
         }
         at.want(nowNs);
         joins.seek(nowNs, at, choice.isPaused());
-        lossRepair.onTick(nowNs, at.source());
+        lossRepair.onTick(nowNs, at.source(), rewriter.nextSeq());
         rewriter.pictures().onTick(nowNs, rewriter.sentLog(), rewriter.nextSeq());
         repairs.drain(nowNs, at.source());
         Forwarder out = at.out();

@@ -23,6 +23,7 @@ class FeedbackRecallTest {
     private static final int EVERY_MS = 50;
 
     private int recallMs = RECALL_MS;
+    private int roundMs = 200;
 
     private final EgressRig rig = new EgressRig((createdNs, view) -> new ViewerController() {
         @Override
@@ -32,7 +33,7 @@ class FeedbackRecallTest {
         public void onTick(long nowNs, SessionView session, Plan plan) {
             plan.resendLost = true;
             plan.resendUnheard = true;
-            plan.repairRoundMs = 200;
+            plan.repairRoundMs = roundMs;
             plan.recallMs = recallMs;
             plan.recallEveryMs = EVERY_MS;
             plan.stream(0).protection(FrameClass.KEY).copies = 0;
@@ -102,6 +103,8 @@ class FeedbackRecallTest {
 
     @Test
     void whatNobodySpeaksOfIsWaitedForAsLongAsItMayBeRecalled() {
+        // Longer than that, so that the clock says nothing.
+        roundMs = 1_000;
         start();
         report(0, 1, 2, 3, 4);
         for (int i = 0; i < 4; i++) {

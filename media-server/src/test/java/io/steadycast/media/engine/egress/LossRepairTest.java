@@ -318,6 +318,32 @@ class LossRepairTest {
     }
 
     @Test
+    void whatNobodySpeaksOfLeavesAgainByTheClockUntilItIsKnownToHaveArrived() {
+        also(plan -> {
+            plan.resendUnheard = true;
+            plan.repairRoundMs = 100;
+        });
+        start();
+        report();
+        frame(false, 1);
+        for (int i = 0; i < 4; i++) {
+            frame(false, 1);
+        }
+        List<Long> base = transportSeqs(PacketKind.BASE);
+        assertThat(base).hasSize(1);
+        int number = number(base.getFirst());
+        reportIsLost(4);
+        rig.advance(320 * MS);
+        // Once a round, though nothing was heard of the ones before.
+        assertThat(resent()).isNotEmpty().allMatch(each -> each == number);
+        int rounds = resent().size();
+        assertThat(rounds).isBetween(2, 4);
+        report();
+        rig.advance(320 * MS);
+        assertThat(resent()).hasSize(rounds);
+    }
+
+    @Test
     void whereBudgetIsShortThePictureComesBeforeItsUpperLayers() {
         start();
         report();
