@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * put on different loops, so that every test goes over the rings between shards.
  */
 public final class LiveServer implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("ready (http://\\S+) udp (\\d+)-(\\d+)");
+    private static final Pattern READY = Pattern.compile("ready (http://\\S+) udp (\\d+)-(\\d+)(?: tcp \\d+)?");
     private static final int LOOPS = 2;
     private static final int LOWEST_PORT = 20_000;
     private static final int HIGHEST_PORT = 32_000;

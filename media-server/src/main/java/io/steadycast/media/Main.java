@@ -41,6 +41,12 @@ public final class Main implements Callable<Integer> {
     private @Nullable String udp;
 
     @Option(
+            names = "--tcp-port",
+            paramLabel = "PORT",
+            description = "Media over TCP for browsers whose network lets no UDP out, 443 for instance (off).")
+    private @Nullable String tcpPort;
+
+    @Option(
             names = "--announce",
             paramLabel = "ADDR",
             split = ",",
@@ -112,6 +118,9 @@ public final class Main implements Callable<Integer> {
         }
         if (udp != null) {
             settings.add(new Setting("udp.base-port", udp, "--udp"));
+        }
+        if (tcpPort != null) {
+            settings.add(new Setting("tcp.port", tcpPort, "--tcp-port"));
         }
         if (announce != null) {
             settings.add(new Setting("announce", announce, "--announce"));

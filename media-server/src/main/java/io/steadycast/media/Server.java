@@ -6,6 +6,7 @@ import io.steadycast.media.control.Peers;
 import io.steadycast.media.control.ShardHost;
 import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.metrics.ServerMetrics;
+import io.steadycast.media.net.TcpAcceptor;
 import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.auth.AuthSetupException;
 import io.steadycast.signaling.room.RoomLimits;
@@ -60,7 +61,13 @@ public final class Server implements AutoCloseable {
     private static void describe(MediaSystem media, ServerMetrics metrics) {
         for (ShardHost host : media.hosts()) {
             metrics.loop("media-" + host.index(), host.loopCounters());
+            metrics.streams("media-" + host.index(), host.streamCounters());
             metrics.drops("media-" + host.index(), host.drops());
+        }
+        TcpAcceptor acceptor = media.acceptor();
+        if (acceptor != null) {
+            metrics.acceptor(acceptor);
+            metrics.drops("tcp", media.acceptorDrops());
         }
         metrics.drops("dtls", media.handshakeDrops());
         metrics.handshakes(media.dtls());
@@ -101,12 +108,13 @@ public final class Server implements AutoCloseable {
     /** What the ready line tells: where to find the pages and which ports media uses. */
     public String description() {
         String host = config.http().host();
-        return "http://%s:%d udp %d-%d"
+        String media = "http://%s:%d udp %d-%d"
                 .formatted(
                         host.indexOf(':') >= 0 ? "[" + host + "]" : host,
                         signaling.port(),
                         config.udp().basePort(),
                         config.udp().basePort() + config.udp().loops() - 1);
+        return config.tcp().enabled() ? media + " tcp " + config.tcp().port() : media;
     }
 
     public int httpPort() {

@@ -172,8 +172,10 @@ public final class FakeMediaPlane implements MediaPlane {
                 ice(),
                 FINGERPRINT,
                 List.of(
-                        new Candidate("1", 2_130_706_431L, "127.0.0.1", 10_001, Candidate.Type.HOST),
-                        new Candidate("2", 2_130_706_430L, "::1", 10_001, Candidate.Type.HOST)));
+                        new Candidate(
+                                "1", Candidate.Protocol.UDP, 2_130_706_431L, "127.0.0.1", 10_001, Candidate.Type.HOST),
+                        new Candidate(
+                                "2", Candidate.Protocol.UDP, 2_130_706_430L, "::1", 10_001, Candidate.Type.HOST)));
     }
 
     private IceParameters ice() {

@@ -101,7 +101,7 @@ public final class ConfigLoader {
         }
         ServerConfig.Udp udp = udp(reader);
         ServerConfig.Reach reach = new ServerConfig.Reach(AnnounceReader.read(reader, udp), iceServers(reader));
-        return new ServerConfig(http, udp, reach, auth, timeouts(reader), limits(reader), media(reader));
+        return new ServerConfig(http, udp, tcp(reader), reach, auth, timeouts(reader), limits(reader), media(reader));
     }
 
     private static ServerConfig.Udp udp(ConfigReader reader) {
@@ -121,6 +121,24 @@ public final class ConfigLoader {
                 buffers,
                 reader.durationMs("udp.tick-interval", Duration.ofMillis(1), Duration.ofMillis(20)),
                 reader.oneOf("udp.placement", ServerConfig.Placement.values()));
+    }
+
+    private static ServerConfig.Tcp tcp(ConfigReader reader) {
+        int port = reader.integer("tcp.port", 0, 65_535);
+        int announced = reader.integer("tcp.announced-port", 0, 65_535);
+        if (announced > 0 && port == 0) {
+            reader.reject("tcp.announced-port", "is not legal: it must be 0 while tcp.port is 0");
+        }
+        return new ServerConfig.Tcp(
+                port,
+                announced > 0 ? announced : port,
+                new ServerConfig.TcpBounds(
+                        reader.integer("tcp.max-connections", 1, 100_000),
+                        reader.integer("tcp.max-connections-per-address", 1, 100_000),
+                        reader.integer("tcp.max-waiting", 1, 65_536),
+                        reader.durationMs("tcp.setup-timeout", Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                        reader.integer("tcp.send-queue-bytes", 32_768, 16_777_216),
+                        reader.durationMs("tcp.idle-timeout", Duration.ofSeconds(10), Duration.ofMinutes(10))));
     }
 
     /** At least two, so that hosts and viewers of one room do meet across the rings also on a small machine. */

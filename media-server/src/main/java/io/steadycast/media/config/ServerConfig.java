@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be configured, validated: whoever holds one of these checks nothing again. Keys are told by reference.conf. */
-public record ServerConfig(Http http, Udp udp, Reach reach, Auth auth, Timeouts timeouts, Limits limits, Media media) {
+public record ServerConfig(
+        Http http, Udp udp, Tcp tcp, Reach reach, Auth auth, Timeouts timeouts, Limits limits, Media media) {
 
     /** {@code maxCalls} requests and {@code maxSockets} WebSockets at a time. */
     public record Http(String host, int port, int maxCalls, int maxSockets) {}
@@ -19,6 +20,22 @@ public record ServerConfig(Http http, Udp udp, Reach reach, Auth auth, Timeouts 
             int basePort, int loops, Transport transport, Buffers buffers, long tickIntervalMs, Placement placement) {}
 
     public record Buffers(int receiveBytes, int sendBytes, int sendQueueDatagrams) {}
+
+    /**
+     * Connections of peers whose networks let no UDP out (RFC 6544).
+     *
+     * @param port where they are accepted; 0: nowhere
+     * @param announcedPort what browsers are told
+     */
+    public record Tcp(int port, int announcedPort, TcpBounds bounds) {
+        public boolean enabled() {
+            return port > 0;
+        }
+    }
+
+    /** {@code connections} in all, {@code perAddress} from one place, and {@code waiting} for their first check, which have {@code setupMs}. */
+    public record TcpBounds(
+            int connections, int perAddress, int waiting, long setupMs, int sendQueueBytes, long idleMs) {}
 
     /** How datagrams are moved. */
     public enum Transport {

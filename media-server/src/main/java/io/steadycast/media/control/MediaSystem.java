@@ -15,6 +15,9 @@ import io.steadycast.media.net.LocalAddresses;
 import io.steadycast.media.net.LoopSettings;
 import io.steadycast.media.net.MediaLoop;
 import io.steadycast.media.net.SocketDrops;
+import io.steadycast.media.net.StreamLimits;
+import io.steadycast.media.net.TcpAcceptor;
+import io.steadycast.media.net.TcpSettings;
 import io.steadycast.signaling.plane.MediaPlane;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ public final class MediaSystem implements AutoCloseable {
     private static final int MAX_RESEND_MS = 400;
 
     private final List<ShardHost> hosts;
+    private final Acceptor acceptor;
     private final DtlsEndpoint dtls;
     private final DropCounters handshakeDrops;
     private final Peers peers;
@@ -44,8 +49,14 @@ public final class MediaSystem implements AutoCloseable {
     private final ScheduledExecutorService watch;
 
     private MediaSystem(
-            List<ShardHost> hosts, DtlsEndpoint dtls, DropCounters handshakeDrops, Peers peers, ServerConfig config) {
+            List<ShardHost> hosts,
+            Acceptor acceptor,
+            DtlsEndpoint dtls,
+            DropCounters handshakeDrops,
+            Peers peers,
+            ServerConfig config) {
         this.hosts = List.copyOf(hosts);
+        this.acceptor = acceptor;
         this.dtls = dtls;
         this.handshakeDrops = handshakeDrops;
         this.peers = peers;
@@ -77,10 +88,19 @@ public final class MediaSystem implements AutoCloseable {
                         loop.sink(), drops, new ShardEvents(peers), loop::wake, new SplittableRandom(SEEDS.nextLong()));
                 hosts.add(new ShardHost(
                         loop,
-                        Candidates.of(plan, config.udp().basePort(), i),
+                        Candidates.of(
+                                plan, config.udp().basePort(), i, config.tcp().announcedPort()),
                         new Shard(shards, mesh, i, environment)));
             }
         } catch (IOException | RuntimeException failed) {
+            hosts.forEach(ShardHost::close);
+            throw failed;
+        }
+        DropCounters acceptorDrops = new DropCounters();
+        TcpAcceptor acceptor;
+        try {
+            acceptor = acceptor(config, transport, plan, hosts, acceptorDrops);
+        } catch (IOException failed) {
             hosts.forEach(ShardHost::close);
             throw failed;
         }
@@ -102,7 +122,28 @@ public final class MediaSystem implements AutoCloseable {
                 plan.candidates().stream()
                         .map(shown -> shown.address().getHostAddress())
                         .toList());
-        return new MediaSystem(hosts, dtls, handshakeDrops, peers, config);
+        return new MediaSystem(hosts, new Acceptor(acceptor, acceptorDrops), dtls, handshakeDrops, peers, config);
+    }
+
+    /** Who takes TCP connections in, null where none are, and what it counts. */
+    private record Acceptor(@Nullable TcpAcceptor tcp, DropCounters drops) {}
+
+    private static @Nullable TcpAcceptor acceptor(
+            ServerConfig config, DatagramTransport transport, BindPlan plan, List<ShardHost> hosts, DropCounters drops)
+            throws IOException {
+        if (!config.tcp().enabled()) {
+            return null;
+        }
+        ServerConfig.TcpBounds bounds = config.tcp().bounds();
+        return TcpAcceptor.open(
+                new TcpSettings(
+                        transport,
+                        plan.addresses(),
+                        config.tcp().port(),
+                        new TcpSettings.Limits(
+                                bounds.connections(), bounds.perAddress(), bounds.waiting(), bounds.setupMs())),
+                hosts.stream().map(ShardHost::loop).toList(),
+                drops);
     }
 
     private static LoopSettings loopSettings(
@@ -114,8 +155,15 @@ public final class MediaSystem implements AutoCloseable {
                 plan.addresses(),
                 config.udp().basePort() + index,
                 new LoopSettings.SocketBuffers(
-                        buffers.receiveBytes(), buffers.sendBytes(), buffers.sendQueueDatagrams()),
+                        buffers.receiveBytes(), buffers.sendBytes(), buffers.sendQueueDatagrams(), streams(config)),
                 config.udp().tickIntervalMs());
+    }
+
+    private static StreamLimits streams(ServerConfig config) {
+        ServerConfig.TcpBounds bounds = config.tcp().bounds();
+        return config.tcp().enabled()
+                ? new StreamLimits(bounds.connections(), bounds.sendQueueBytes(), bounds.idleMs())
+                : StreamLimits.NONE;
     }
 
     private static BindPlan bindPlan(ServerConfig config) throws IOException {
@@ -166,6 +214,15 @@ public final class MediaSystem implements AutoCloseable {
         return hosts;
     }
 
+    /** Null where no TCP connections are accepted. */
+    public @Nullable TcpAcceptor acceptor() {
+        return acceptor.tcp();
+    }
+
+    public DropCounters acceptorDrops() {
+        return acceptor.drops();
+    }
+
     public DtlsEndpoint dtls() {
         return dtls;
     }
@@ -178,9 +235,13 @@ public final class MediaSystem implements AutoCloseable {
         return peers;
     }
 
-    /** Ends all peers, then the loops. */
+    /** Nobody new, then ends all peers, then the loops. */
     @Override
     public void close() {
+        TcpAcceptor tcp = acceptor.tcp();
+        if (tcp != null) {
+            tcp.close();
+        }
         plane.close();
         hosts.forEach(ShardHost::settle);
         watch.shutdownNow();

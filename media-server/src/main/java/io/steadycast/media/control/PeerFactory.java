@@ -55,8 +55,9 @@ public final class PeerFactory {
         steering = media.policy().controllers(media.quality());
     }
 
-    IceCredentials credentials() {
-        return IceCredentials.random(random);
+    /** For a peer that lives there. */
+    IceCredentials credentials(ShardHost host) {
+        return IceCredentials.random(random, host.index());
     }
 
     /** Memory that the packet logs of such a publisher take. */
@@ -144,7 +145,7 @@ public final class PeerFactory {
                     entry,
                     new PeerSpec(
                             entry.id().value(),
-                            credentials(),
+                            credentials(entry.host()),
                             Translation.remote(offer.ice()),
                             new DtlsInbox(DtlsInbox.DEFAULT_LIMIT)));
         } catch (IllegalArgumentException refused) {

@@ -94,7 +94,7 @@ public final class SfuMediaPlane implements MediaPlane, AutoCloseable {
     @Override
     public IceParameters restartIce(PeerId peer, IceParameters remote) throws MediaPlaneException {
         PeerEntry entry = peers.any(peer);
-        IceCredentials local = factory.credentials();
+        IceCredentials local = factory.credentials(entry.host());
         entry.host().restartIce(entry, local, Translation.remote(remote));
         return Translation.local(local);
     }

@@ -19,6 +19,7 @@ import io.steadycast.media.engine.transport.SrtpCipherPair;
 import io.steadycast.media.net.LoopCounters;
 import io.steadycast.media.net.LoopHandler;
 import io.steadycast.media.net.MediaLoop;
+import io.steadycast.media.net.StreamCounters;
 import io.steadycast.signaling.plane.Candidate;
 import io.steadycast.signaling.plane.MediaPlaneException;
 import io.steadycast.signaling.plane.MediaPlaneException.Reason;
@@ -75,6 +76,14 @@ public final class ShardHost implements AutoCloseable {
         return loop.counters();
     }
 
+    public StreamCounters streamCounters() {
+        return loop.streamCounters();
+    }
+
+    MediaLoop loop() {
+        return loop;
+    }
+
     List<Candidate> candidates() {
         return candidates;
     }
@@ -97,6 +106,11 @@ public final class ShardHost implements AutoCloseable {
             @Override
             public void onDatagram(long nowNs, Datagram datagram) {
                 shard.onDatagram(nowNs, datagram);
+            }
+
+            @Override
+            public void onDisconnected(long nowNs, Datagram where) {
+                shard.onDisconnected(nowNs, where);
             }
 
             @Override

@@ -124,6 +124,14 @@ public final class Shard {
         }
     }
 
+    /** A TCP connection is gone; {@code where} is its far end. */
+    public void onDisconnected(long nowNs, Datagram where) {
+        Peer peer = peers.ofHandle(transports.addresses().find(where));
+        if (peer != null) {
+            peer.transport.onDisconnected(nowNs, where);
+        }
+    }
+
     private @Nullable Peer ofUfrag(Datagram d) {
         long ufrag = StunPeek.localUfrag(d);
         if (ufrag < 0) {

@@ -12,6 +12,8 @@ import io.steadycast.media.crypto.DtlsEndpoint;
 import io.steadycast.media.engine.transport.DropCounters;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.net.LoopCounters;
+import io.steadycast.media.net.StreamCounters;
+import io.steadycast.media.net.TcpAcceptor;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -56,6 +58,42 @@ public final class ServerMetrics implements AutoCloseable {
         FunctionCounter.builder("steadycast.loop.failures", counters, LoopCounters::failures)
                 .description("Exceptions that reached a loop: each is a bug")
                 .tag("loop", name)
+                .register(registry);
+    }
+
+    /** The TCP connections of one loop. */
+    public void streams(String name, StreamCounters counters) {
+        Gauge.builder("steadycast.tcp.connections", counters, StreamCounters::open)
+                .tag("loop", name)
+                .register(registry);
+        streamCounter("steadycast.tcp.frames", name, "in", counters, StreamCounters::framesIn);
+        streamCounter("steadycast.tcp.frames", name, "out", counters, StreamCounters::framesOut);
+        streamCounter("steadycast.tcp.bytes", name, "in", counters, StreamCounters::bytesIn);
+        streamCounter("steadycast.tcp.bytes", name, "out", counters, StreamCounters::bytesOut);
+    }
+
+    private void streamCounter(
+            String meter,
+            String loop,
+            String direction,
+            StreamCounters counters,
+            ToDoubleFunction<StreamCounters> value) {
+        FunctionCounter.builder(meter, counters, value)
+                .tag("loop", loop)
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    /** Whoever knocks for TCP; who is not let in is told by the drops. */
+    public void acceptor(TcpAcceptor acceptor) {
+        FunctionCounter.builder("steadycast.tcp.accepted", acceptor, TcpAcceptor::accepted)
+                .description("TCP connections so far, refused ones too")
+                .register(registry);
+        FunctionCounter.builder("steadycast.tcp.handed.over", acceptor, TcpAcceptor::handedOver)
+                .description("TCP connections that showed a check for one of the loops")
+                .register(registry);
+        Gauge.builder("steadycast.tcp.open", acceptor, TcpAcceptor::open)
+                .description("TCP connections, those that wait for their first check too")
                 .register(registry);
     }
 

@@ -1,20 +1,29 @@
 package io.steadycast.media.net;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.steadycast.media.engine.transport.Datagram;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
 
-/** The two ways of moving datagrams: epoll with whole batches in one system call, and the JDK's own channels everywhere else. */
+/**
+ * The two ways of moving datagrams, and frames over TCP: epoll with whole batches in one system call, and the JDK's own channels everywhere else.
+ */
 public enum DatagramTransport {
     EPOLL {
         @Override
@@ -38,6 +47,16 @@ public enum DatagramTransport {
             bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_BYTES);
             bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, allocator(RECEIVE_BYTES * BATCH));
         }
+
+        @Override
+        ServerChannel listener(InetAddress local) {
+            return new EpollServerSocketChannel(family(local));
+        }
+
+        @Override
+        void configureConnections(ServerBootstrap bootstrap) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        }
     },
     NIO {
         @Override
@@ -59,6 +78,16 @@ public enum DatagramTransport {
         void configure(Bootstrap bootstrap) {
             bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, allocator(RECEIVE_BYTES));
         }
+
+        @Override
+        ServerChannel listener(InetAddress local) {
+            return new NioServerSocketChannel(SelectorProvider.provider(), family(local));
+        }
+
+        @Override
+        void configureConnections(ServerBootstrap bootstrap) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+        }
     };
 
     /** One more than is accepted: a datagram that was cut off cannot be told from a full one otherwise. Rounded up for alignment. */
@@ -70,6 +99,15 @@ public enum DatagramTransport {
     /** Datagrams read before timers and sends get their turn again. */
     private static final int MAX_READS_PER_CYCLE = 128;
 
+    /**
+     * The kernel takes no more of a connection than this beyond what is on its way: what it has cannot be taken back, and is late when the way is busy. It would
+     * take megabytes.
+     */
+    private static final long UNSENT_BYTES = 16_384;
+
+    /** The same where that cannot be said: all that is on its way has to fit as well. */
+    private static final int SEND_BUFFER_BYTES = 262_144;
+
     public abstract boolean available();
 
     abstract IoHandlerFactory ioHandler();
@@ -77,6 +115,15 @@ public enum DatagramTransport {
     abstract DatagramChannel channel(SocketProtocolFamily family);
 
     abstract void configure(Bootstrap bootstrap);
+
+    /** A socket to listen on for TCP connections. */
+    abstract ServerChannel listener(InetAddress local);
+
+    abstract void configureConnections(ServerBootstrap bootstrap);
+
+    static SocketProtocolFamily family(InetAddress local) {
+        return local instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
 
     private static FixedRecvByteBufAllocator allocator(int bytes) {
         FixedRecvByteBufAllocator allocator = new FixedRecvByteBufAllocator(bytes);

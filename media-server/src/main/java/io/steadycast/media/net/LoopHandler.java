@@ -7,6 +7,9 @@ public interface LoopHandler {
     /** {@code datagram} belongs to the loop again when this returns. */
     void onDatagram(long nowNs, Datagram datagram);
 
+    /** A TCP connection is gone; {@code where} is its far end, and belongs to the loop again when this returns. */
+    void onDisconnected(long nowNs, Datagram where);
+
     /** Every tick interval. */
     void onTick(long nowNs);
 

@@ -21,6 +21,11 @@ public record LoopSettings(
         addresses = List.copyOf(addresses);
     }
 
-    /** Bytes the kernel keeps per socket, and datagrams that the loop keeps while the kernel takes no more. */
-    public record SocketBuffers(int receiveBytes, int sendBytes, int sendQueueDatagrams) {}
+    /** Bytes the kernel keeps per socket, datagrams that the loop keeps while the kernel takes no more, and the bounds of TCP connections. */
+    public record SocketBuffers(int receiveBytes, int sendBytes, int sendQueueDatagrams, StreamLimits streams) {
+        /** Of a loop that is given no TCP connections. */
+        public SocketBuffers(int receiveBytes, int sendBytes, int sendQueueDatagrams) {
+            this(receiveBytes, sendBytes, sendQueueDatagrams, StreamLimits.NONE);
+        }
+    }
 }

@@ -15,11 +15,11 @@ import io.steadycast.media.engine.transport.DropCounters;
 import io.steadycast.media.engine.transport.DropReason;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Confined to its loop, but for {@link #wake}, {@link #close} and the counters. One thread, one UDP port with a socket per local
- * address, and the {@link LoopHandler} it drives. Whatever the handler throws is counted and logged, and the loop goes on.
+ * address, TCP connections that were handed over, and the {@link LoopHandler} it drives. Whatever the handler throws is counted and logged, and the loop goes on.
  */
 public final class MediaLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
@@ -40,6 +40,7 @@ public final class MediaLoop implements AutoCloseable {
     private final EventLoop thread;
     private final Channel[] sockets;
     private final Arena arena = Arena.ofShared();
+    private final StreamTable streams;
     private final SendBatch sends;
     private final DropCounters drops;
     private final LoopCounters counters = new LoopCounters();
@@ -75,7 +76,8 @@ public final class MediaLoop implements AutoCloseable {
                 settings.transport().ioHandler());
         thread = group.next();
         sockets = new Channel[settings.addresses().size()];
-        sends = new SendBatch(sockets, settings.buffers().sendQueueDatagrams(), arena, drops, counters);
+        streams = new StreamTable(this, settings.buffers().streams(), drops);
+        sends = new SendBatch(sockets, streams, settings.buffers().sendQueueDatagrams(), arena, drops, counters);
         lastFailureLogNs = System.nanoTime() - LOG_EVERY_NS;
     }
 
@@ -92,8 +94,7 @@ public final class MediaLoop implements AutoCloseable {
     }
 
     private Bootstrap bootstrap(int socket, InetAddress local) {
-        SocketProtocolFamily family =
-                local instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        SocketProtocolFamily family = DatagramTransport.family(local);
         DatagramIntake intake = new DatagramIntake(this, socket);
         Bootstrap bootstrap = new Bootstrap()
                 .group(thread)
@@ -106,12 +107,12 @@ public final class MediaLoop implements AutoCloseable {
         return bootstrap;
     }
 
-    private static String reason(@Nullable Throwable cause) {
+    static String reason(@Nullable Throwable cause) {
         String message = cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
         return message.contains("in use") ? "the port is in use" : message;
     }
 
-    private static String text(InetSocketAddress address) {
+    static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
@@ -123,6 +124,14 @@ public final class MediaLoop implements AutoCloseable {
 
     public LoopCounters counters() {
         return counters;
+    }
+
+    public StreamCounters streamCounters() {
+        return streams.counters();
+    }
+
+    ByteBuffer incomingBytes() {
+        return incomingBytes;
     }
 
     /** Local port of one socket. */
@@ -149,15 +158,46 @@ public final class MediaLoop implements AutoCloseable {
         }
     }
 
-    void receive(ByteBuf content, InetSocketAddress sender, int socket) {
-        LoopHandler driven = handler;
-        if (driven == null) {
+    /**
+     * Any thread. Takes over a TCP connection that is registered nowhere, and what came over it so far; that buffer is released, and a connection that cannot be served
+     * is closed.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what closes is closed, whenever
+    void adopt(Channel channel, StreamIntake intake, ByteBuf received) {
+        try {
+            thread.execute(() -> register(channel, intake, received));
+        } catch (RejectedExecutionException closing) {
+            received.release();
+            channel.close();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what closes is closed, whenever
+    private void register(Channel channel, StreamIntake intake, ByteBuf received) {
+        StreamConnection adopted = handler == null ? null : streams.add(channel, System.nanoTime());
+        if (adopted == null) {
+            received.release();
+            channel.close();
             return;
         }
-        if (!inBatch) {
-            inBatch = true;
-            batchNs = System.nanoTime();
-        }
+        intake.handOver(adopted);
+        thread.register(channel).addListener(registered -> {
+            try {
+                if (registered.isSuccess()) {
+                    adopted.onBytes(received);
+                    endOfBatch();
+                    channel.config().setAutoRead(true);
+                } else {
+                    adopted.onClosed();
+                    channel.close();
+                }
+            } finally {
+                received.release();
+            }
+        });
+    }
+
+    void receive(ByteBuf content, InetSocketAddress sender, int socket) {
         int length = content.readableBytes();
         counters.datagramsIn.increment();
         counters.bytesIn.add(length);
@@ -167,11 +207,39 @@ public final class MediaLoop implements AutoCloseable {
         }
         incomingBytes.clear().limit(length);
         content.getBytes(content.readerIndex(), incomingBytes);
+        received(sender, socket, length);
+    }
+
+    /** So many bytes are in the incoming datagram. */
+    void received(InetSocketAddress sender, int socket, int length) {
+        LoopHandler driven = handler;
+        if (driven == null) {
+            return;
+        }
+        if (!inBatch) {
+            inBatch = true;
+            batchNs = System.nanoTime();
+        }
         incoming.length = length;
         incoming.socket = socket;
         RemoteAddresses.write(sender, incoming);
         try {
             driven.onDatagram(batchNs, incoming);
+        } catch (Throwable bug) {
+            failed(bug);
+        }
+    }
+
+    void disconnected(InetSocketAddress remote, int socket) {
+        LoopHandler driven = handler;
+        if (driven == null) {
+            return;
+        }
+        incoming.length = 0;
+        incoming.socket = socket;
+        RemoteAddresses.write(remote, incoming);
+        try {
+            driven.onDisconnected(System.nanoTime(), incoming);
         } catch (Throwable bug) {
             failed(bug);
         }
@@ -205,7 +273,9 @@ public final class MediaLoop implements AutoCloseable {
         LoopHandler driven = handler;
         if (driven != null) {
             try {
-                driven.onTick(System.nanoTime());
+                long nowNs = System.nanoTime();
+                streams.onTick(nowNs);
+                driven.onTick(nowNs);
             } catch (Throwable bug) {
                 failed(bug);
             }

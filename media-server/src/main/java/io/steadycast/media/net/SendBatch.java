@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendBatch implements DatagramSink {
     private final Channel[] sockets;
+    private final StreamTable streams;
     private final DropCounters drops;
     private final LoopCounters counters;
     private final RemoteAddresses remotes = new RemoteAddresses();
@@ -40,8 +41,15 @@ final class SendBatch implements DatagramSink {
 
     private static final int NONE = -1;
 
-    SendBatch(Channel[] sockets, int capacity, Arena arena, DropCounters drops, LoopCounters counters) {
+    SendBatch(
+            Channel[] sockets,
+            StreamTable streams,
+            int capacity,
+            Arena arena,
+            DropCounters drops,
+            LoopCounters counters) {
         this.sockets = sockets;
+        this.streams = streams;
         this.drops = drops;
         this.counters = counters;
         slab = new Datagram[capacity];
@@ -77,8 +85,25 @@ final class SendBatch implements DatagramSink {
         if (claimed == NONE || slab[claimed] != datagram) {
             throw new IllegalStateException("not the claimed datagram");
         }
-        batch[batchCount++] = claimed;
+        if (Datagram.isStream(datagram.socket)) {
+            // Its bytes are copied to the connection's queue, which has to be asked for room before the next one is
+            // made.
+            streams.send(datagram);
+            free[freeCount++] = claimed;
+        } else {
+            batch[batchCount++] = claimed;
+        }
         claimed = NONE;
+    }
+
+    @Override
+    public boolean takesMedia(int socket) {
+        return !Datagram.isStream(socket) || streams.takesMedia(socket);
+    }
+
+    @Override
+    public void disconnect(int socket) {
+        streams.disconnect(socket);
     }
 
     /** Hands the batch to the sockets; one system call per socket where the platform can. */
@@ -95,6 +120,7 @@ final class SendBatch implements DatagramSink {
         if (inFlightCount > 0) {
             recover();
         }
+        streams.flush();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the void promise is no future: it tells failures to the pipeline

@@ -44,6 +44,11 @@ final class ConfigLoaderTest {
             udp.base-port = 1.5                | a whole number in 1..65535
             udp.base-port = ten                | a whole number in 1..65535
             udp.transport = carrier-pigeon     | one of auto, epoll, nio
+            tcp.port = 65536                   | a whole number in 0..65535
+            tcp.max-waiting = 0                | a whole number in 1..65536
+            tcp.setup-timeout = 100 ms         | a duration in 1 s .. 60 s
+            tcp.send-queue-bytes = 1000        | a whole number in 32768..16777216
+            tcp.announced-port = 443           | 0 while tcp.port is 0
             udp.tick-interval = 1 minute       | a duration in 1 ms .. 20 ms
             ice.consent-timeout = 1 s          | a duration in 5 s .. 300 s
             media.video-log-slots = 1000       | a power of two in 256..65536

@@ -188,6 +188,9 @@ final class MediaLoopTest {
             public void onDatagram(long nowNs, Datagram datagram) {}
 
             @Override
+            public void onDisconnected(long nowNs, Datagram where) {}
+
+            @Override
             public void onTick(long nowNs) {
                 events.add("tick on " + Thread.currentThread().getName());
             }
@@ -286,6 +289,9 @@ final class MediaLoopTest {
                 sink.send(out);
             }
         }
+
+        @Override
+        public void onDisconnected(long nowNs, Datagram where) {}
 
         @Override
         public void onTick(long nowNs) {}

@@ -1,7 +1,14 @@
 package io.steadycast.signaling.plane;
 
-/** One UDP candidate of the server (RFC 8839 section 5.1): component 1 only, since RTCP is always multiplexed. */
-public record Candidate(String foundation, long priority, String address, int port, Type type) {
+/** One candidate of the server (RFC 8839 section 5.1): component 1 only, since RTCP is always multiplexed. */
+public record Candidate(String foundation, Protocol protocol, long priority, String address, int port, Type type) {
+    /** How packets travel. */
+    public enum Protocol {
+        UDP,
+        /** The peer opens the connection (RFC 6544): {@code tcptype passive}. */
+        TCP
+    }
+
     /** Where the address comes from. */
     public enum Type {
         HOST,

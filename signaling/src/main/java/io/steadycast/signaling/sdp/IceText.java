@@ -34,13 +34,16 @@ final class IceText {
     }
 
     static SdpAttribute candidate(Candidate candidate) {
-        String text = candidate.foundation() + " 1 udp " + candidate.priority() + " " + candidate.address() + " "
-                + candidate.port() + " typ " + candidate.type().name().toLowerCase(Locale.ROOT);
+        boolean tcp = candidate.protocol() == Candidate.Protocol.TCP;
+        String text = candidate.foundation() + (tcp ? " 1 tcp " : " 1 udp ") + candidate.priority() + " "
+                + candidate.address() + " " + candidate.port() + " typ "
+                + candidate.type().name().toLowerCase(Locale.ROOT);
         // RFC 8839 section 5.1 wants a related address beside anything but host; zeros say that it is not told.
         String related = switch (candidate.type()) {
             case HOST -> "";
             case SRFLX -> candidate.address().indexOf(':') < 0 ? " raddr 0.0.0.0 rport 0" : " raddr :: rport 0";
         };
-        return SdpAttribute.of("candidate", text + related);
+        // RFC 6544 section 4.5: behind the related address.
+        return SdpAttribute.of("candidate", text + related + (tcp ? " tcptype passive" : ""));
     }
 }

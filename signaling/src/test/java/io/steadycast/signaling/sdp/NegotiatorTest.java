@@ -26,8 +26,9 @@ final class NegotiatorTest {
             new IceParameters("ours", "oursoursoursoursoursours"),
             new Fingerprint("sha-256", "AB:".repeat(31) + "AB"),
             List.of(
-                    new Candidate("1", 2, "192.0.2.1", 10_000, Candidate.Type.HOST),
-                    new Candidate("2", 1, "2001:db8::1", 10_000, Candidate.Type.SRFLX)));
+                    new Candidate("1", Candidate.Protocol.UDP, 2, "192.0.2.1", 10_000, Candidate.Type.HOST),
+                    new Candidate("2", Candidate.Protocol.UDP, 1, "2001:db8::1", 10_000, Candidate.Type.SRFLX),
+                    new Candidate("t1", Candidate.Protocol.TCP, 1, "192.0.2.1", 443, Candidate.Type.HOST)));
 
     private final Negotiator negotiator = new Negotiator(NegotiationPolicy.DEFAULT);
 
@@ -57,6 +58,7 @@ final class NegotiatorTest {
                 .contains("a=candidate:1 1 udp 2 192.0.2.1 10000 typ host\r\n")
                 .contains(
                         "a=candidate:2 1 udp 1 2001:db8::1 10000 typ srflx raddr :: rport 0\r\n",
+                        "a=candidate:t1 1 tcp 1 192.0.2.1 443 typ host tcptype passive\r\n",
                         "a=end-of-candidates\r\n");
         assertThat(SdpParser.parse(answer).text()).isEqualTo(answer);
     }

@@ -28,7 +28,7 @@ final class SdpFuzzTest {
     private static final TransportAnswer TRANSPORT = new TransportAnswer(
             new IceParameters("ours", "oursoursoursoursoursours"),
             new Fingerprint("sha-256", "AB:".repeat(31) + "AB"),
-            List.of(new Candidate("1", 1, "127.0.0.1", 1, Candidate.Type.HOST)));
+            List.of(new Candidate("1", Candidate.Protocol.UDP, 1, "127.0.0.1", 1, Candidate.Type.HOST)));
 
     private final Negotiator negotiator = new Negotiator(NegotiationPolicy.DEFAULT);
     private final List<String> fixtures =

@@ -111,12 +111,14 @@ final class PacketSender {
 
     /** A claimed datagram that is not sent is claimed again by the next packet. */
     boolean hasRoom() {
-        return transport.claim() != null;
+        return transport.takesMedia() && transport.claim() != null;
     }
 
     /** Payload bytes that went out, or -1: refused, and counted. The number counts as used either way. */
     int send(long nowNs, ViewerMedia media, TrackLog log, PacketView view, Outgoing out) {
-        Datagram d = transport.claim();
+        // Audio is little, and late pictures are worth less than sound: it takes the room that is kept for what nobody
+        // asks about.
+        Datagram d = media.codec().kind() == MediaKind.AUDIO ? transport.claim() : transport.claimMedia();
         if (d == null) {
             return drops.refuse(DropReason.SEND_QUEUE_FULL);
         }
@@ -174,7 +176,7 @@ final class PacketSender {
 
     /** A number that carries nothing: a media packet of padding alone, or a retransmission of an empty payload. */
     boolean sendEmpty(long nowNs, ViewerMedia media, Outgoing out) {
-        Datagram d = transport.claim();
+        Datagram d = transport.claimMedia();
         if (d == null) {
             return drops.refuse(DropReason.SEND_QUEUE_FULL) >= 0;
         }
@@ -189,7 +191,7 @@ final class PacketSender {
 
     /** Nothing but bytes on the retransmission stream, as libwebrtc pads: it is no part of any stream's numbers. */
     boolean sendPadding(long nowNs, ViewerMedia media, Outgoing out, int bytes) {
-        Datagram d = transport.claim();
+        Datagram d = transport.claimMedia();
         if (d == null) {
             return drops.refuse(DropReason.SEND_QUEUE_FULL) >= 0;
         }
@@ -211,7 +213,7 @@ final class PacketSender {
 
     /** A parity packet under a number of its own stream. */
     boolean sendParity(long nowNs, ViewerMedia media, FecEncoder fec, Outgoing out) {
-        Datagram d = transport.claim();
+        Datagram d = transport.claimMedia();
         if (d == null) {
             return drops.refuse(DropReason.SEND_QUEUE_FULL) >= 0;
         }

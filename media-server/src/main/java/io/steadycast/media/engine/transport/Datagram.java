@@ -10,6 +10,12 @@ import java.lang.foreign.MemorySegment;
  * the receiver's and the local socket it leaves from, so that a multi-homed host answers from the address it was asked at.
  */
 public final class Datagram {
+    /**
+     * From here on {@link #socket} numbers a TCP connection (RFC 6544), below it a UDP socket. A connection keeps its number for life, and no other gets it
+     * afterwards: what is addressed to one that is gone reaches nobody.
+     */
+    public static final int FIRST_STREAM = 1 << 16;
+
     /** Longest datagram that is looked at. Ethernet MTU, and a margin for jumbo handshake fragments. */
     public static final int CAPACITY_BYTES = 2048;
 
@@ -23,6 +29,11 @@ public final class Datagram {
     public long addressLow;
     public int port;
     public int socket;
+
+    /** Whether it came over a TCP connection, or leaves by one. */
+    public static boolean isStream(int socket) {
+        return socket >= FIRST_STREAM;
+    }
 
     public Datagram(MemorySegment buffer) {
         if (buffer.byteSize() < CAPACITY_BYTES) {

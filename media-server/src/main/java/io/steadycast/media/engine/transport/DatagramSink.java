@@ -14,4 +14,15 @@ public interface DatagramSink {
 
     /** Commits the datagram of the last {@link #claim}. */
     void send(Datagram claimed);
+
+    /**
+     * Whether what leaves by this socket still takes media. A connection whose far end does not keep up does not; it keeps room for answers to checks, handshakes and
+     * reports, which nobody asks about.
+     */
+    default boolean takesMedia(int socket) {
+        return true;
+    }
+
+    /** Nothing more will be sent by this connection: it ends when what it has left is sent. */
+    default void disconnect(int socket) {}
 }

@@ -21,6 +21,18 @@ public enum DropReason {
     /** The kernel reports datagrams lost because the receive buffer was full. */
     RECEIVE_BUFFER_OVERFLOW,
 
+    // ICE-TCP (RFC 6544)
+    /** As many connections are open as configured, or the address has as many: not accepted. */
+    TCP_LIMIT,
+    /** As many connections wait for their first check as configured: not accepted. */
+    TCP_WAITING_LIMIT,
+    /** No check came in time, or nothing for too long: closed. */
+    TCP_TIMEOUT,
+    /** What a connection began with is no check: closed. */
+    TCP_GARBAGE,
+    /** The first check was nobody's, or not authentic: closed. */
+    TCP_UNAUTHENTICATED,
+
     // STUN and ICE
     /** Length, magic cookie or padding is wrong, or the parser refused it. */
     STUN_MALFORMED,
@@ -132,6 +144,10 @@ public enum DropReason {
     SEND_WOULD_BLOCK,
     /** The kernel refused a datagram (no route, too long). */
     SEND_FAILED,
+    /** The TCP connection to the peer does not keep up. */
+    SEND_STREAM_FULL,
+    /** The TCP connection is gone. */
+    SEND_STREAM_GONE,
     /** No selected pair yet. */
     SEND_NOT_CONNECTED,
     /** Packet does not fit a datagram once protected. */

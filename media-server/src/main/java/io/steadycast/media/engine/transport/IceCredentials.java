@@ -7,6 +7,9 @@ public record IceCredentials(String ufrag, String password) {
     /** Our own ufrags have this length, so that one packs into a long and is looked up without allocation. */
     public static final int LOCAL_UFRAG_CHARS = 8;
 
+    /** As many as one character tells apart. */
+    public static final int MAX_SHARDS = 64;
+
     private static final int LOCAL_PASSWORD_CHARS = 24;
     private static final int MAX_CHARS = 256;
     private static final String ICE_CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -24,6 +27,20 @@ public record IceCredentials(String ufrag, String password) {
     /** Fresh credentials for this end. The generator must be a secure one outside of simulations. */
     public static IceCredentials random(RandomGenerator random) {
         return new IceCredentials(chars(random, LOCAL_UFRAG_CHARS), chars(random, LOCAL_PASSWORD_CHARS));
+    }
+
+    /**
+     * Fresh credentials for a peer of this shard, below {@link #MAX_SHARDS}. Its number is the first character of the ufrag, so that whoever accepts a TCP connection
+     * can tell from its first check where it belongs, and asks nobody. The 42 bits that are left are more than the 24 of RFC 8445 section 5.3.
+     */
+    public static IceCredentials random(RandomGenerator random, int shard) {
+        return new IceCredentials(
+                ICE_CHARS.charAt(shard) + chars(random, LOCAL_UFRAG_CHARS - 1), chars(random, LOCAL_PASSWORD_CHARS));
+    }
+
+    /** The shard of a packed ufrag of ours ({@link UfragIndex#pack}), -1 if it is none of ours. */
+    public static int shardOf(long ufrag) {
+        return ICE_CHARS.indexOf((int) (ufrag >>> (8 * (LOCAL_UFRAG_CHARS - 1))));
     }
 
     private static String chars(RandomGenerator random, int count) {

@@ -73,8 +73,18 @@ final class IcePairs {
             }
         }
         if (selected == pair) {
-            selected = null;
+            selected = lastChecked();
         }
+    }
+
+    private @Nullable Pair lastChecked() {
+        Pair last = null;
+        for (int i = 0; i < size; i++) {
+            if (last == null || pairs[i].lastCheckNs > last.lastCheckNs) {
+                last = pairs[i];
+            }
+        }
+        return last;
     }
 
     /** After an ICE restart the selected pair stays in use until a check of the new generation says where to go. */

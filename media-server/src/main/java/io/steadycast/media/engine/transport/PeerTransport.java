@@ -17,7 +17,7 @@ public final class PeerTransport {
     private final int handle;
     private final long createdNs;
     private final IceResponder ice;
-    private final IcePairs pairs;
+    private final PeerPaths paths;
     private final DtlsInbox inbox;
     private final HandshakeRoundTrip roundTrip = new HandshakeRoundTrip();
     private final PayloadSlice rest = new PayloadSlice();
@@ -52,7 +52,7 @@ public final class PeerTransport {
         this.createdNs = nowNs;
         this.stateSinceNs = nowNs;
         this.ice = new IceResponder(local, remote);
-        this.pairs = new IcePairs(shard.limits().pairs());
+        this.paths = new PeerPaths(shard, handle);
         this.inbox = inbox;
         if (!shard.ufrags().put(local.ufrag(), handle)) {
             throw new IllegalStateException("no room for one more ufrag");
@@ -91,6 +91,20 @@ public final class PeerTransport {
     /** The round trip of the handshake, -1 while it is not known: an upper bound, since what got lost was waited for. */
     public long handshakeRttNs() {
         return roundTrip.rttNs();
+    }
+
+    /**
+     * Since when the peer is sent to over TCP, where nothing gets lost that left: what was sent from then on need not be sent again, nor beforehand twice.
+     * {@link Long#MAX_VALUE} over UDP, and while there is no pair.
+     */
+    public long reliableSinceNs() {
+        return paths.reliableSinceNs();
+    }
+
+    /** False while a TCP connection does not keep up: media had better wait, or not be made. */
+    public boolean takesMedia() {
+        Pair pair = paths.selected();
+        return pair == null || shard.sink().takesMedia(pair.socket);
     }
 
     /** A STUN datagram whose USERNAME names this peer. Answers it from the socket it came to. */
@@ -137,6 +151,11 @@ public final class PeerTransport {
         }
     }
 
+    /** A TCP connection that this peer came by is gone. */
+    public void onDisconnected(long nowNs, Datagram where) {
+        paths.onDisconnected(nowNs, where);
+    }
+
     /** Consent and deadlines; the shard removes a peer that is {@link TransportState#CLOSED} afterwards. */
     public void onTick(long nowNs) {
         TransportLimits limits = shard.limits();
@@ -181,9 +200,7 @@ public final class PeerTransport {
         if (state == TransportState.CLOSED) {
             return;
         }
-        while (pairs.size() > 0) {
-            drop(pairs.at(0));
-        }
+        paths.clear();
         shard.ufrags().remove(ice.local().ufrag());
         IceCredentials restarted = ice.restarted();
         if (restarted != null) {
@@ -197,7 +214,7 @@ public final class PeerTransport {
 
     /** A datagram addressed to the selected pair; null (and counted) when there is no pair or no room in the batch. */
     public @Nullable Datagram claim() {
-        Pair pair = pairs.selected();
+        Pair pair = paths.selected();
         if (pair == null) {
             shard.drops().count(DropReason.SEND_NOT_CONNECTED);
             return null;
@@ -209,6 +226,15 @@ public final class PeerTransport {
         }
         pair.address(d);
         return d;
+    }
+
+    /** The same for video and what repairs it; null (and counted) also while a TCP connection does not keep up. */
+    public @Nullable Datagram claimMedia() {
+        if (!takesMedia()) {
+            shard.drops().count(DropReason.SEND_STREAM_FULL);
+            return null;
+        }
+        return claim();
     }
 
     /**
@@ -306,18 +332,9 @@ public final class PeerTransport {
         if (check.restarted()) {
             confirmRestart();
         }
-        Pair pair = pairs.find(d);
-        if (shard.addresses().find(d) != handle) {
-            Pair evicted = pair == null ? pairs.evicted() : null;
-            if (evicted != null) {
-                drop(evicted);
-            }
-            if (!shard.addresses().put(d, handle)) {
-                shard.drops().count(DropReason.ADDRESS_TABLE_FULL);
-                return;
-            }
+        if (!paths.onValidCheck(nowNs, d, check)) {
+            return;
         }
-        pairs.onValidCheck(nowNs, pair == null ? pairs.add(d) : pair, check.priority(), check.useCandidate());
         lastConsentNs = nowNs;
         if (state == TransportState.NEW) {
             inbox.pathReady();
@@ -330,7 +347,7 @@ public final class PeerTransport {
         String replaced = ice.confirm();
         if (replaced != null) {
             shard.ufrags().remove(replaced);
-            pairs.forgetNominations();
+            paths.forgetNominations();
         }
     }
 
@@ -361,18 +378,7 @@ public final class PeerTransport {
             close(nowNs, CloseReason.CONSENT_EXPIRED);
             return;
         }
-        for (int i = pairs.size() - 1; i >= 0; i--) {
-            Pair pair = pairs.at(i);
-            if (pair != pairs.selected()
-                    && nowNs - pair.lastCheckNs > shard.limits().consentNs()) {
-                drop(pair);
-            }
-        }
-    }
-
-    private void drop(Pair pair) {
-        shard.addresses().remove(pair, handle);
-        pairs.remove(pair);
+        paths.expire(nowNs);
     }
 
     private void transition(long nowNs, TransportState to, CloseReason reason) {

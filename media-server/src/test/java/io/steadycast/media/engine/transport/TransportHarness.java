@@ -27,7 +27,9 @@ final class TransportHarness implements DatagramSink {
     final DtlsInbox inbox = new DtlsInbox(2);
     final PeerTransport peer = new PeerTransport(0, context, 7, local, remote, inbox);
     final Datagram in = Datagram.allocate(arena);
+    final List<Integer> disconnected = new ArrayList<>();
     boolean full;
+    boolean streamsFull;
 
     private final Datagram out = Datagram.allocate(arena);
 
@@ -42,10 +44,25 @@ final class TransportHarness implements DatagramSink {
         sent.add(new Sent(bytes, claimed.addressLow, claimed.port, claimed.socket));
     }
 
+    @Override
+    public boolean takesMedia(int socket) {
+        return !streamsFull || !Datagram.isStream(socket);
+    }
+
+    @Override
+    public void disconnect(int socket) {
+        disconnected.add(socket);
+    }
+
     /** Hands in bytes from ::ffff:192.0.2.x:port on socket 1 the way a shard does; answers whether a peer was found. */
     boolean stun(long nowNs, byte[] bytes, int lastOctet, int port) {
+        return stun(nowNs, bytes, lastOctet, port, 1);
+    }
+
+    boolean stun(long nowNs, byte[] bytes, int lastOctet, int port, int socket) {
         StunClient.copy(bytes, in);
         from(lastOctet, port);
+        in.socket = socket;
         long ufrag = StunPeek.localUfrag(in);
         if (ufrag < 0) {
             drops.count(DropReason.ofNegative(ufrag));
