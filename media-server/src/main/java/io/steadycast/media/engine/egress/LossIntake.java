@@ -16,10 +16,13 @@ final class LossIntake {
     private final DropTally drops;
     private @Nullable Attachment attachment;
     private long nacks;
+    private long judgedSeq;
+    private long judgedUnsent;
     private long plis;
 
     LossIntake(RtpRewriter rewriter, RepairQueue queue, LossRepair lossRepair, PictureLoss pictures, DropTally drops) {
         this.rewriter = rewriter;
+        this.judgedSeq = rewriter.nextSeq();
         this.queue = queue;
         this.lossRepair = lossRepair;
         this.pictures = pictures;
@@ -61,9 +64,9 @@ final class LossIntake {
 
     /** The viewer lacks this packet of 16 bits. */
     void onNack(long nowNs, int sequenceNumber) {
-        nacks++;
         Attachment at = attachment;
         int slot = sentSlot(sequenceNumber);
+        nacks += slot >= 0 && rewriter.sentLog().isUnsent(slot) ? 0 : 1;
         if (at == null) {
             drops.count(DropReason.NACK_TOO_OLD);
         } else if (slot < 0) {
@@ -85,6 +88,15 @@ final class LossIntake {
         } else {
             drops.count(refusal);
         }
+    }
+
+    /** Of the share that a receiver report says is lost, what did leave: holes of the uplink keep their numbers, and a viewer cannot tell. */
+    double downlinkLoss(double reported) {
+        long given = rewriter.nextSeq() - judgedSeq;
+        long missing = rewriter.unsent() - judgedUnsent;
+        judgedSeq = rewriter.nextSeq();
+        judgedUnsent = rewriter.unsent();
+        return given <= 0 ? reported : Math.max(0, reported - Math.max(0.0, (double) missing) / given);
     }
 
     /** Feedback speaks of one of our packets. */

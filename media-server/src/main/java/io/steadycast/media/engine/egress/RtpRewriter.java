@@ -39,6 +39,7 @@ final class RtpRewriter {
     private final PacketSender.Outgoing out;
 
     private long next;
+    private long unsent;
     private long lastTimestamp = Long.MIN_VALUE;
     private boolean peerKnowsSsrc;
     private long packets;
@@ -210,6 +211,7 @@ final class RtpRewriter {
             closeHole(0);
         }
         int slot = sentLog.reserve(nowNs, next, log.encoding(), sourceSeq);
+        unsent++;
         sentLog.keepPlace(slot, timestamps.segment(), ids.deltas());
         if (log.settled() >= sourceSeq) {
             sentLog.close(slot);
@@ -222,6 +224,7 @@ final class RtpRewriter {
     /** A gap that nothing will fill, so that receivers see that something is missing. */
     void breakSequence(long nowNs) {
         sentLog.close(sentLog.reserve(nowNs, next, 0, -1));
+        unsent++;
         next++;
     }
 
@@ -250,12 +253,14 @@ final class RtpRewriter {
             fillEmpty(nowNs, slot);
             return;
         }
+        unsent--;
         int timestamp = (int) timestamps.map(segment, view.info.extTimestamp);
         sentLog.sent(nowNs, slot, timestamp, selector.marker(view.info), sentLog.idDeltas(slot));
         sendMedia(nowNs, slot, log, view);
     }
 
     private void fillEmpty(long nowNs, int slot) {
+        unsent--;
         sentLog.empty(nowNs, slot, (int) lastTimestamp);
         out.extSeq = sentLog.viewerSeq(slot);
         out.timestamp = (int) lastTimestamp;
@@ -312,6 +317,11 @@ final class RtpRewriter {
         while (holes.count() > 0) {
             closeHole(holes.count() - 1);
         }
+    }
+
+    /** Numbers so far under which nothing left: the uplink lost their packets. */
+    long unsent() {
+        return unsent;
     }
 
     int openHoles() {

@@ -191,6 +191,11 @@ final class SentLog {
         }
     }
 
+    /** Nothing left under this number, or nothing of the present source: that a viewer lacks it says nothing of its path. */
+    boolean isUnsent(int slot) {
+        return state[slot] == RESERVED || state[slot] == CLOSED;
+    }
+
     byte state(int slot) {
         return state[slot];
     }

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steadycast.media.engine.log.Codec;
 import io.steadycast.media.engine.log.TrackSource;
+import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.DropReason;
+import io.steadycast.media.wire.rtcp.ReceiverReport;
+import io.steadycast.media.wire.rtcp.ReportBlock;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -125,6 +128,39 @@ class ViewerSessionTest {
         rig.nack(hole);
         assertThat(rig.media().getLast().extSeq()).isEqualTo(hole);
         rig.assertContiguous();
+    }
+
+    /** What the host lost on its way to us is no loss of the viewer's, whether the viewer asks for it or counts it in its reports. */
+    @Test
+    void holesOfTheUplinkAreNotTheViewersLoss() {
+        rig.session.attach(rig.nowNs, MID, host.source);
+        rig.frames(host, 1, true);
+        receiverReport(0);
+        for (int i = 0; i < 20; i++) {
+            host.frame(rig.nowNs, 2, false, 4, 0b0010, rig.noticesOf(host));
+            rig.advance(FRAME_NS);
+        }
+        rig.nack(rig.media().getLast().extSeq() - 2);
+        receiverReport(0.25);
+        ViewerStats.Feedback feedback = rig.session.stats().media().getFirst().feedback();
+        assertThat(feedback.nacks()).isZero();
+        assertThat(feedback.lossFraction()).isBetween(0.0, 0.02);
+
+        rig.frames(host, 20, false);
+        rig.nack(rig.media().getLast().extSeq());
+        receiverReport(0.25);
+        feedback = rig.session.stats().media().getFirst().feedback();
+        assertThat(feedback.nacks()).isEqualTo(1);
+        assertThat(feedback.lossFraction()).as("what did leave and was lost").isEqualTo(0.25);
+    }
+
+    private void receiverReport(double lost) {
+        Datagram report = rig.incoming();
+        report.length = ReceiverReport.begin(report.buffer, 0, 1, 1);
+        long block = ReceiverReport.blockOffset(0, 0);
+        ReportBlock.writeLoss(report.buffer, block, EgressRig.VIDEO, (int) (lost * 256), 10);
+        ReportBlock.writeReception(report.buffer, block, 1, 0, 0, 0);
+        rig.receive();
     }
 
     @Test
