@@ -172,7 +172,7 @@ final class CapacityControl {
             compete(nowNs);
         } else if (state == State.DRAIN) {
             drain(nowNs, roundNs, loss, waitingBytes);
-        } else if (overused()) {
+        } else if (overused() && !delay.mayBeShift()) {
             backOff(nowNs, loss);
         } else if (lengthened(queueNs())) {
             delay.rebase(nowNs);

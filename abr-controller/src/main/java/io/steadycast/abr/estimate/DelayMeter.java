@@ -26,6 +26,7 @@ final class DelayMeter {
 
     private final PacketGroups groups;
     private final BaseDelay base = new BaseDelay();
+    private final PathShift shift;
     private long shortNs;
     private long longNs;
     private long latestNs;
@@ -37,6 +38,7 @@ final class DelayMeter {
 
     DelayMeter(PacketGroups groups) {
         this.groups = groups;
+        shift = new PathShift(groups);
     }
 
     BaseDelay base() {
@@ -54,6 +56,10 @@ final class DelayMeter {
         }
         if (!base.known()) {
             return;
+        }
+        shift.update();
+        if (shift.found()) {
+            base.restart(nowNs, shift.levelNs());
         }
         shortNs = least(SHORT_NS);
         longNs = least(LONG_NS);
@@ -192,6 +198,11 @@ final class DelayMeter {
             spanNs = lastNs - groups.lastSentNs(age);
         }
         return spanNs;
+    }
+
+    /** It is too early to tell a longer way from a queue. */
+    boolean mayBeShift() {
+        return shift.open();
     }
 
     /** Seconds of waiting more per second. */

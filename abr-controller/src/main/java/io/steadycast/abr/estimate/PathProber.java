@@ -47,6 +47,8 @@ public final class PathProber {
     private long startedNs = Long.MIN_VALUE;
     private long nextNs = Long.MIN_VALUE;
     private long waitNs = FIRST_WAIT_NS;
+    private long forgottenNs = Long.MIN_VALUE;
+    private long forgetWaitNs = FIRST_WAIT_NS;
     private long knownRttNs;
     private double knownLoss;
     private long askedBps;
@@ -77,7 +79,7 @@ public final class PathProber {
             follow(nowNs, view, plan, path);
             return;
         }
-        forgetIfChanged(path);
+        forgetIfChanged(nowNs, path);
         if (wantedBps > path.capacityBps && due(nowNs, path)) {
             start(nowNs, wantedBps, plan, path);
         }
@@ -156,16 +158,20 @@ public final class PathProber {
             // One that could not be filled is no reason to hurry.
             nextNs = estimator.probedBps() < FILLED * askedBps ? nowNs + FIRST_WAIT_NS : nowNs;
             waitNs = FIRST_WAIT_NS;
+            forgetWaitNs = FIRST_WAIT_NS;
         }
         knownRttNs = path.rttNs;
         knownLoss = path.loss;
     }
 
-    /** What failed on another path says nothing of this one. */
-    private void forgetIfChanged(PathEstimate path) {
+    /** What failed on another path says nothing of this one; but a path that keeps changing and carries no more for it is asked ever less often. */
+    private void forgetIfChanged(long nowNs, PathEstimate path) {
         boolean rtt = Math.abs(path.rttNs - knownRttNs) > CHANGED_RTT * knownRttNs + 20 * MS;
         boolean loss = Math.abs(path.loss - knownLoss) > CHANGED_LOSS;
-        if (waitNs > FIRST_WAIT_NS && (rtt || loss)) {
+        boolean due = forgottenNs == Long.MIN_VALUE || nowNs - forgottenNs >= forgetWaitNs;
+        if (waitNs > FIRST_WAIT_NS && (rtt || loss) && due) {
+            forgottenNs = nowNs;
+            forgetWaitNs = Math.min(2 * forgetWaitNs, MOST_WAIT_NS);
             waitNs = FIRST_WAIT_NS;
             nextNs = startedNs + waitNs;
             knownRttNs = path.rttNs;

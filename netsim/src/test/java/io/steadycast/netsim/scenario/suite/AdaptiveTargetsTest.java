@@ -40,7 +40,8 @@ final class AdaptiveTargetsTest {
             Map.entry(
                     "T11",
                     List.of(Metric.QUEUE_SETTLE, Metric.RISE_TIME, Metric.ESTIMATE_UTILISATION, Metric.FALSE_BACKOFFS)),
-            Map.entry("T11-layered", List.of(Metric.SWITCHES_PER_STEP)));
+            Map.entry("T11-layered", List.of(Metric.SWITCHES_PER_STEP)),
+            Map.entry("T15-rtt_changing", List.of()));
 
     /** Of RFC 8867's cases, with a source of any rate. */
     private static final Map<String, List<Metric>> STANDARD = Map.of(
@@ -59,7 +60,8 @@ final class AdaptiveTargetsTest {
             "T5", List.of(Target.atMost(Metric.STALL_200, 1.8), Target.atMost(Metric.DELAY_P95, 1_200)),
             "T8", List.of(Target.atMost(Metric.STALL_200, 1.6)),
             "T8-400", List.of(Target.atMost(Metric.STALL_200, 4), Target.atMost(Metric.DELAY_P95, 520)),
-            "T9", List.of(Target.atMost(Metric.STALL_400, 10), Target.atMost(Metric.AUDIO_RESIDUAL, 1.3)));
+            "T9", List.of(Target.atMost(Metric.STALL_400, 10), Target.atMost(Metric.AUDIO_RESIDUAL, 1.3)),
+            "T15-rtt_changing", List.of(Target.atLeast(Metric.ALPHARTC, 73), Target.atLeast(Metric.MEAN_FPS, 22.5)));
 
     private static final Paths NO_PATHS = new Paths() {
         @Override
