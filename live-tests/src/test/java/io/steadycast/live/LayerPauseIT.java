@@ -27,6 +27,12 @@ final class LayerPauseIT {
     private static final int JOINS = 2;
     private static final int BACK_WITHIN_MS = 2_000;
     private static final String ROOM = "pause";
+    private static final String SOCKETS = """
+            window.sockets = [];
+            window.WebSocket = class extends WebSocket {
+              constructor(...all) { super(...all); window.sockets.push(this); }
+            };
+            """;
 
     private final Chromium chromium;
     private final KitServer kit;
@@ -73,9 +79,27 @@ final class LayerPauseIT {
                     "960x540 shown %d ms after the start of a join, %d ms after it was chosen%n",
                     shown.tookMs(), shown.sinceChosenMs());
             assertThat(shown.sinceChosenMs()).isLessThan(BACK_WITHIN_MS);
+            losesItsSocket(server, studio);
             assertThat(studio.errors()).isEmpty();
             studio.run("steadycast.leave();");
         }
+    }
+
+    /** A page that nobody could tell of a wish sends everything, and is asked again once its socket is back. */
+    private static void losesItsSocket(LiveServer server, Page studio) throws Exception {
+        awaitPaused(server, studio);
+        studio.run("sockets.forEach(socket => socket.close());");
+        long endNs = System.nanoTime() + Live.SOON.toNanos();
+        while (!areAllActive(layers(server, ROOM))) {
+            assertThat(System.nanoTime()).as("layers: " + layers(server, ROOM)).isLessThan(endNs);
+            Thread.sleep(50);
+        }
+        awaitPaused(server, studio);
+    }
+
+    private static boolean areAllActive(JsonNode layers) {
+        return layers.size() == 3
+                && layers.valueStream().allMatch(layer -> layer.path("active").asBoolean());
     }
 
     /** Waits until the server gets the lowest layer alone, and looks that no byte of the others comes. */
@@ -177,7 +201,8 @@ final class LayerPauseIT {
     }
 
     private Page studio(LiveServer server) {
-        Page studio = chromium.open(server.url() + "/studio/" + ROOM + "?auto=1&width=960&height=540&fps=25&codec=vp8");
+        Page studio = chromium.open(
+                server.url() + "/studio/" + ROOM + "?auto=1&width=960&height=540&fps=25&codec=vp8", SOCKETS);
         studio.await("""
                 const layers = (await steadycast.stats())?.layers ?? [];
                 return layers.length === 3 && layers.every(l => l.framesEncoded > 20);
