@@ -128,9 +128,10 @@ final class BrowserEndurance implements Callable<Integer> {
                 JsonNode seen = watch(seat.page(), before, lengthS);
                 before = seen.path("after");
                 memory = i % AUDIT_EVERY_STEPS == 0 || i == count - 1 ? process.memory() : memory;
-                EnduranceStep done = step((i + 1) * lengthS, path.name(), seen, memory);
+                EnduranceStep done = step((i + 1) * lengthS, path.name(), seen, memory, stage.why());
                 steps.add(done);
                 out.println(done.text());
+                out.println("         " + done.why());
                 write();
             }
         }
@@ -157,7 +158,8 @@ final class BrowserEndurance implements Callable<Integer> {
                 """.formatted(1_000 * lengthS, before));
     }
 
-    private static EnduranceStep step(int atSeconds, String condition, JsonNode seen, ServerProcess.Memory memory) {
+    private static EnduranceStep step(
+            int atSeconds, String condition, JsonNode seen, ServerProcess.Memory memory, String why) {
         int broken = 0;
         double last = seen.path("from").asDouble();
         for (JsonNode frame : seen.path("frames")) {
@@ -165,7 +167,7 @@ final class BrowserEndurance implements Callable<Integer> {
             last = frame.path("at").asDouble();
         }
         double lastPictureMs = seen.path("to").asDouble() - last;
-        return new EnduranceStep(atSeconds, condition, BrowserFigures.of(seen), broken, lastPictureMs, memory);
+        return new EnduranceStep(atSeconds, condition, BrowserFigures.of(seen), broken, lastPictureMs, memory, why);
     }
 
     /** Errors and what the server says of exceptions. */

@@ -129,6 +129,11 @@ final class BrowserStage implements AutoCloseable {
         return begun;
     }
 
+    /** What the server says of its last decision about its youngest viewer. */
+    String why() throws IOException {
+        return decisions(server()).path("now").path("text").asString("");
+    }
+
     /** What the server tells of its youngest viewer. */
     private static JsonNode decisions(LiveServer server) throws IOException {
         JsonNode viewers = get(server, "").path("viewers");

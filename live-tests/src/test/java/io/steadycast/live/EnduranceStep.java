@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param brokenPictures on the screen without a readable time code: what a decoder makes of missing packets, or an error of the decoder
  * @param lastPictureMs how long before the step's end the last picture came
  * @param memory of the server
+ * @param why what the server said of its last decision
  */
 record EnduranceStep(
         int atSeconds,
@@ -21,7 +22,8 @@ record EnduranceStep(
         BrowserFigures figures,
         int brokenPictures,
         double lastPictureMs,
-        ServerProcess.Memory memory) {
+        ServerProcess.Memory memory,
+        String why) {
     /** A viewer that sees nothing so long at the end of a step does not come back by itself. */
     static final int STUCK_MS = 5_000;
 

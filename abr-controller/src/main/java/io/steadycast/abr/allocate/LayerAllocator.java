@@ -48,7 +48,7 @@ public final class LayerAllocator {
     private static final double LOSS_OF_ONE = 0.5;
 
     /** Where a path is known to carry so many times what a choice takes, it changed since an upgrade failed or the picture changed often: neither speaks against it. */
-    private static final double AMPLE = 2;
+    private static final double AMPLE = 1.5;
 
     private static final double STILL_INTERVALS = 2;
     private static final long NEVER = Long.MIN_VALUE;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Confined to the viewer's shard. When a stream may go up: not while an upgrade that failed is still remembered (10 s, doubled at each failure up to a minute), and not
- * when the picture changed often enough in the last minute. What happens while a session finds its level does not count.
+ * when the picture changed often enough in the last minute, by going up or coming back from that at once. What happens while a session finds its level does not count,
+ * nor does a way down that comes later: the path became another one.
  */
 final class UpGate {
     static final long FIRST_BACK_OFF_NS = 10_000_000_000L;
@@ -42,13 +43,14 @@ final class UpGate {
 
     /** The stream had to go down. */
     void onDown(long nowNs, boolean counted) {
-        if (triedNs != NEVER && nowNs - triedNs < PROVEN_NS) {
+        boolean failed = triedNs != NEVER && nowNs - triedNs < PROVEN_NS;
+        if (failed) {
             backOffNs = Math.clamp(2 * backOffNs, FIRST_BACK_OFF_NS, MAX_BACK_OFF_NS);
             blockedOption = triedOption;
             blockedUntilNs = nowNs + backOffNs;
         }
         triedNs = NEVER;
-        if (counted) {
+        if (counted && failed) {
             count(nowNs);
         }
     }

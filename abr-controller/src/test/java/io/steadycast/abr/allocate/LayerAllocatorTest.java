@@ -98,7 +98,7 @@ final class LayerAllocatorTest {
         bench.budget(1_600_000).runMs(3_000);
         assertThat(bench.shown(1)).isEqualTo("540p/2");
         bench.budget(600_000).runMs(1_000);
-        assertThat(bench.allocator.wantedBps()).isEqualTo(2 * bench.allocator.nextBps());
+        assertThat(bench.allocator.wantedBps()).isEqualTo(3 * bench.allocator.nextBps() / 2);
     }
 
     /** Keyframes of a simulcast come all at once, and the next ones have to wait for their slot. */
@@ -292,6 +292,35 @@ final class LayerAllocatorTest {
         assertThat(tries.getLast() - tries.get(tries.size() - 2))
                 .as("tries at " + tries)
                 .isGreaterThanOrEqualTo(60L);
+    }
+
+    /** A network that becomes worse, twice, and is another one later: nobody would understand a small picture for a minute. */
+    @Test
+    void afterAPathBecameWorseTheLargePictureComesBackAsSoonAsThePathIsGoodAgain() {
+        Bench bench = bench(SMOOTH).budget(3_000_000);
+        bench.runMs(60_000);
+        bench.budget(900_000).runMs(5_000);
+        bench.budget(200_000).runMs(5_000);
+        assertThat(bench.shown(1)).startsWith("135p");
+        bench.budget(3_000_000).runMs(3_000);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
+    }
+
+    /** On the edge it takes its time; with room to spare it is no edge. */
+    @Test
+    void whoseSizeChangedTwiceInAMinuteGoesUpOnlyWithAmpleRoom() {
+        Bench bench = bench(SMOOTH).budget(1_000_000);
+        bench.runMs(30_000);
+        bench.budget(1_600_000).runMs(4_000);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
+        bench.budget(1_000_000).runMs(2_000);
+        assertThat(bench.shown(1)).as("an upgrade that failed").startsWith("270p");
+        bench.runMs(10_000);
+        assertThat(bench.allocator.wantedBps()).as("what a probe is to find").isGreaterThan(1_600_000);
+        bench.budget(1_600_000).runMs(10_000);
+        assertThat(bench.shown(1)).startsWith("270p");
+        bench.budget(2_000_000).runMs(4_000);
+        assertThat(bench.shown(1)).isEqualTo("540p/2");
     }
 
     @Test
