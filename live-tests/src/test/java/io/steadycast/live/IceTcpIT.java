@@ -28,8 +28,8 @@ final class IceTcpIT {
             setInterval(() => {
               frame++;
               for (let i = 0; i < 40; i++) {
-                pen.fillStyle = `hsl(${(frame * 3 + i * 9) %% 360} 80%% 50%%)`;
-                pen.fillRect((i * 97 + frame * 5) %% 640, (i * 53) %% 360, 60, 60);
+                pen.fillStyle = `hsl(${(frame * 3 + i * 9) % 360} 80% 50%)`;
+                pen.fillRect((i * 97 + frame * 5) % 640, (i * 53) % 360, 60, 60);
               }
             }, 40);
             window.pc = new RTCPeerConnection();
@@ -37,7 +37,7 @@ final class IceTcpIT {
             await pc.setLocalDescription();
             const response = await fetch('/whip/shop', {
               method: 'POST',
-              headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer ' + %s },
+              headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer ' + TOKEN },
               body: pc.localDescription.sdp,
             });
             if (response.status !== 201) throw new Error(await response.text());
@@ -64,7 +64,7 @@ final class IceTcpIT {
                         """.formatted(SECRET, network.outsideAddress(), tcpPort));
                 Chromium away = Chromium.start(network::wrapped)) {
             try (Page host = away.open(server.url() + "/")) {
-                host.run(PUBLISH.formatted(Page.quote(token("publish"))));
+                host.run(PUBLISH.replace("TOKEN", Page.quote(token("publish"))));
                 host.await("return window.pc.connectionState === 'connected';", Live.SOON);
                 assertThat(host.run(OVER_TCP).asString()).isEqualTo("tcp " + tcpPort);
                 try (Page watch = away.open(server.url() + "/watch/shop#token=" + token("view"))) {

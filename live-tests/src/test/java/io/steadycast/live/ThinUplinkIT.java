@@ -60,8 +60,7 @@ final class ThinUplinkIT {
                 Emulator second = uplink(server.udpPort() + 1);
                 Page studio = chromium.open(
                         server.url() + "/studio/thin?auto=1&width=960&height=540&fps=25&codec=vp8",
-                        THROUGH.formatted(
-                                server.udpPort(), port(first), server.udpPort() + 1, port(second)));
+                        THROUGH.formatted(server.udpPort(), port(first), server.udpPort() + 1, port(second)));
                 Page viewer = chromium.open(kit.page())) {
             studio.await("return steadycast.state === 'live';", Live.SOON);
             viewer.await("return window.kit;", Live.SOON);

@@ -120,7 +120,9 @@ public final class LayerAllocator {
 
     /** While a session finds its level: a larger picture than the one that was chosen may be known to fit in a moment, or only waits for its keyframe to be safe. */
     private boolean mayFitMore(long nowNs, PathEstimate path) {
-        return isFinding(nowNs) && wantedBps > 0 && (wantedBps > path.capacityBps ? path.climbing : streams.sizesStay());
+        return isFinding(nowNs)
+                && wantedBps > 0
+                && (wantedBps > path.capacityBps ? path.climbing : streams.sizesStay());
     }
 
     private void look(long nowNs, SessionView view, PathEstimate path, Costs costs) {

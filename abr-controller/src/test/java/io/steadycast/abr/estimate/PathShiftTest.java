@@ -136,7 +136,9 @@ final class PathShiftTest {
                     return 50 * MS + (sinceNs >= 0 && sinceNs < heldMs * MS ? heldMs * MS - sinceNs : 0);
                 }
             };
-            assertThat(trial.run(held, 400_000, 0, 300).foundNs()).as(heldMs + " ms").isEqualTo(-1);
+            assertThat(trial.run(held, 400_000, 0, 300).foundNs())
+                    .as(heldMs + " ms")
+                    .isEqualTo(-1);
         }
     }
 

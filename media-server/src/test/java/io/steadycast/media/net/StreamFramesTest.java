@@ -70,14 +70,10 @@ final class StreamFramesTest {
         byte[] after = {4, 5};
         List<byte[]> packets =
                 List.of(before, new byte[Datagram.CAPACITY_BYTES + 1], after, new byte[65_535], after, before);
-        assertThat(read(framed(packets), chunk).stream().map(StreamFramesTest::text).toList())
-                .containsExactly(
-                        text(before),
-                        "too long",
-                        text(after),
-                        "too long",
-                        text(after),
-                        text(before));
+        assertThat(read(framed(packets), chunk).stream()
+                        .map(StreamFramesTest::text)
+                        .toList())
+                .containsExactly(text(before), "too long", text(after), "too long", text(after), text(before));
     }
 
     @Test

@@ -95,7 +95,8 @@ final class TcpAcceptorTest {
                 client.raw(Arrays.copyOfRange(bytes, sent, sent + chunk));
                 sent += chunk;
                 // Keeps what is on the way below what the server may queue.
-                while (received < packets.size() && sent - endOf(packets, received) >= 20_000 || sent == bytes.length) {
+                while ((received < packets.size() && sent - endOf(packets, received) >= 20_000)
+                        || sent == bytes.length) {
                     if (received == packets.size()) {
                         break;
                     }

@@ -13,6 +13,7 @@ import io.steadycast.signaling.plane.PeerStats.UplinkLayer;
 import io.steadycast.signaling.plane.PublishedTrackInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,10 @@ final class HostUplinkTest {
     }
 
     private void uplink(PublishSession host, long abandoned) {
-        LayerInfo high = test.plane.tracks.get(host.peer()).getFirst().layers().getLast();
+        LayerInfo high = Objects.requireNonNull(test.plane.tracks.get(host.peer()))
+                .getFirst()
+                .layers()
+                .getLast();
         test.plane.stats.put(
                 host.peer(),
                 new PeerStats.Publisher(

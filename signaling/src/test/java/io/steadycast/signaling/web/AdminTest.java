@@ -119,7 +119,8 @@ final class AdminTest {
             assertThat(server.send(server.request(VIEWERS)).statusCode()).isEqualTo(401);
             assertThat(server.send(server.request(VIEWERS + "/1")).statusCode()).isEqualTo(401);
             assertThat(server.send(server.request(PUBLISHERS)).statusCode()).isEqualTo(401);
-            assertThat(server.send(server.request(PUBLISHERS + "/1")).statusCode()).isEqualTo(401);
+            assertThat(server.send(server.request(PUBLISHERS + "/1")).statusCode())
+                    .isEqualTo(401);
         }
     }
 

@@ -113,9 +113,8 @@ final class RtcpIntake {
             return;
         }
         Subscription subscription = subscriptions[index];
-        lossFraction[index] = subscription
-                .intake()
-                .downlinkLoss((double) ReportBlock.fractionLost(segment, block) / FRACTION_ONE);
+        lossFraction[index] =
+                subscription.intake().downlinkLoss((double) ReportBlock.fractionLost(segment, block) / FRACTION_ONE);
         jitterMs[index] = ReportBlock.jitter(segment, block)
                 * 1_000.0
                 / subscription.media().codec().clockRate();
