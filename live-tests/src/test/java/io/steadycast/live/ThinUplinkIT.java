@@ -13,8 +13,11 @@ import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.PathSpec;
 import io.steadycast.netsim.link.spec.QueueSpec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -26,24 +29,10 @@ final class ThinUplinkIT {
     private static final long UPLINK_BPS = 750_000;
     private static final int RTT_MS = 40;
     private static final long QUEUE_MS = 200;
-    private static final String LOOPBACK = "127.0.0.1";
     /** The browser's own measuring, 15 s of patience with it, 10 s of being sure. */
     private static final Duration RELIEVED_WITHIN = Duration.ofSeconds(60);
 
     private static final int WATCHED_MS = 6_000;
-
-    /** Answers lead through the emulators, one for each media port. */
-    private static final String THROUGH = """
-            const ports = new Map([[%d, %d], [%d, %d]]);
-            const apply = RTCPeerConnection.prototype.setRemoteDescription;
-            RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
-              const lines = sdp.split('\\r\\n').filter((line) => !line.startsWith('a=candidate:') || line.includes(' 127.0.0.1 '));
-              const moved = lines.map((line) => line.startsWith('a=candidate:')
-                ? line.replace(/ 127\\.0\\.0\\.1 (\\d+) /, (all, port) => ` 127.0.0.1 ${ports.get(Number(port))} `)
-                : line);
-              return apply.call(this, { type, sdp: moved.join('\\r\\n') });
-            };
-            """;
 
     private final Chromium chromium;
     private final KitServer kit;
@@ -60,7 +49,7 @@ final class ThinUplinkIT {
                 Emulator second = uplink(server.udpPort() + 1);
                 Page studio = chromium.open(
                         server.url() + "/studio/thin?auto=1&width=960&height=540&fps=25&codec=vp8",
-                        THROUGH.formatted(server.udpPort(), port(first), server.udpPort() + 1, port(second)));
+                        through(Map.of(server.udpPort(), port(first), server.udpPort() + 1, port(second))));
                 Page viewer = chromium.open(kit.page())) {
             studio.await("return steadycast.state === 'live';", Live.SOON);
             viewer.await("return window.kit;", Live.SOON);
@@ -98,14 +87,31 @@ final class ThinUplinkIT {
         }
     }
 
+    /** Answers lead through the emulators, one for each media port. */
+    private static String through(Map<Integer, Integer> ports) {
+        return """
+                const ports = new Map(%s);
+                const apply = RTCPeerConnection.prototype.setRemoteDescription;
+                RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+                  const lines = sdp.split('\\r\\n').filter((line) => !line.startsWith('a=candidate:') || line.includes(' 127.0.0.1 '));
+                  const moved = lines.map((line) => line.startsWith('a=candidate:')
+                    ? line.replace(/ 127\\.0\\.0\\.1 (\\d+) /, (all, port) => ` 127.0.0.1 ${ports.get(Number(port))} `)
+                    : line);
+                  return apply.call(this, { type, sdp: moved.join('\\r\\n') });
+                };
+                """.formatted(ports.entrySet().stream()
+                .map(one -> List.of(one.getKey(), one.getValue()))
+                .toList());
+    }
+
     private static Emulator uplink(int serverPort) throws IOException {
         DirectionSpec thin = DirectionSpec.PLAIN
                 .withCapacity(Capacity.ofBps(UPLINK_BPS))
                 .withQueue(QueueSpec.dropTail(UPLINK_BPS * QUEUE_MS / 8_000));
         PathSpec path = PathSpec.PLAIN.withBaseDelay(BaseDelay.ofRttMs(RTT_MS)).withUp(thin);
         return Emulator.open(EmulatorConfig.of(
-                new InetSocketAddress(LOOPBACK, 0),
-                new InetSocketAddress(LOOPBACK, serverPort),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort),
                 new NamedPath("thin", path),
                 SEED));
     }
