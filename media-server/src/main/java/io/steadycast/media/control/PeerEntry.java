@@ -1,5 +1,6 @@
 package io.steadycast.media.control;
 
+import io.steadycast.media.engine.log.EncodingState;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.Supply;
 import io.steadycast.media.engine.log.TrackSource;
@@ -76,6 +77,18 @@ abstract sealed class PeerEntry {
                 }
             }
             return -1;
+        }
+
+        /** The worst share of packets of any of its encodings that never came, or that had to be asked for again as well. */
+        double worstLoss(boolean afterRepair) {
+            double worst = 0;
+            for (Track track : tracks) {
+                for (int i = 0; i < track.source().encodingCount(); i++) {
+                    EncodingState state = track.source().encoding(i).state();
+                    worst = Math.max(worst, afterRepair ? state.residualLoss() : state.loss());
+                }
+            }
+            return worst;
         }
 
         /** How many encodings of its video are in this state. */

@@ -160,6 +160,17 @@ public final class Peers {
         return byId.size() - publishers();
     }
 
+    /** The share of packets that the worst of all uplinks loses, before or after repair. */
+    public double worstUplinkLoss(boolean afterRepair) {
+        double worst = 0;
+        for (PeerEntry entry : byId.values()) {
+            if (entry instanceof Publisher publisher) {
+                worst = Math.max(worst, publisher.worstLoss(afterRepair));
+            }
+        }
+        return worst;
+    }
+
     /** Encodings of all published video in this state. */
     public int encodings(Supply supply) {
         int count = 0;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class EncodingIntake {
     static final int NO_SSRC = 0;
 
+    /** Losses are published four times a second and shown as those of some seconds. */
+    private static final double NEWEST_WEIGHT = 0.1;
+
     private final int handle;
     private final int encoding;
     private final PublisherMedia media;
@@ -39,6 +42,9 @@ final class EncodingIntake {
     private int ssrc = NO_SSRC;
     private long lastPacketNs = Long.MIN_VALUE;
     private long countedTimestamp = -1;
+    private long judgedPackets;
+    private long judgedAbandoned;
+    private double residualLoss;
     private long pendingReportNtp;
     private long pendingReportTimestamp;
     private long pendingReportArrivalNs = -1;
@@ -258,12 +264,22 @@ final class EncodingIntake {
 
     /** Publishes rates and layers; several times a second. */
     void publish(long nowNs) {
+        publishLosses();
         if (supply.keepsRates(nowNs)) {
             return;
         }
         log.state().rates(rate.bitrateBps(nowNs), rate.framesPerSecond(nowNs));
         layers.publish(nowNs, log.state());
         log.state().keyframes(keyframes.periodNs(log.bitrateBps()), keyframes.keyframeBytes());
+    }
+
+    private void publishLosses() {
+        long missed = nack.abandoned() - judgedAbandoned;
+        long expected = statistics.received() - judgedPackets + missed;
+        judgedAbandoned = nack.abandoned();
+        judgedPackets = statistics.received();
+        residualLoss += expected <= 0 ? 0 : NEWEST_WEIGHT * ((double) missed / expected - residualLoss);
+        log.state().losses(statistics.fractionLost(), residualLoss);
     }
 
     void publishLayers() {

@@ -26,6 +26,8 @@ public final class EncodingState {
     private volatile int maxTemporalId;
     private volatile long keyframePeriodNs = 1_000_000_000L;
     private volatile int keyframeBytes;
+    private volatile double loss;
+    private volatile double residualLoss;
     private volatile Supply supply = Supply.SENT;
     private volatile long wantedNs = NEVER;
 
@@ -58,6 +60,21 @@ public final class EncodingState {
 
     public void active(boolean value) {
         active = value;
+    }
+
+    /** Share of packets that did not come by themselves, of the last report interval. */
+    public double loss() {
+        return loss;
+    }
+
+    /** Share of packets that never came, not even when asked for again; of the last seconds. */
+    public double residualLoss() {
+        return residualLoss;
+    }
+
+    public void losses(double newLoss, double newResidualLoss) {
+        loss = newLoss;
+        residualLoss = newResidualLoss;
     }
 
     public Supply supply() {

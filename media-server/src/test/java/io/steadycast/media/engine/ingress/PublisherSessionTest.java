@@ -103,6 +103,30 @@ class PublisherSessionTest {
     }
 
     @Test
+    void whatNeverCameIsToldApartFromWhatWasRepaired() {
+        TrackSource video = TrackSource.of(1, Codec.VP8, 1);
+        PublisherSession session = session(video(video, new EncodingDescription("", 10, 11)));
+        // Nobody is asked for repairs before the handshake: what is missing is given up when it falls out of the window.
+        for (int seq = 0; seq < 3_000; seq++) {
+            boolean repaired = seq % 10 == 5 && seq < 500;
+            boolean lost = seq % 10 == 5 && seq >= 500;
+            if (!repaired && !lost) {
+                take(session, vp8(10, 100 + seq, 1 + 90L * seq, null, null));
+            } else if (repaired) {
+                take(session, vp8(10, 101 + seq, 1 + 90L * (seq + 1), null, null));
+                take(session, rtx(11, seq / 10, 100 + seq, 1));
+                seq++;
+            }
+            nowNs += 10 * MS;
+            session.onTick(nowNs);
+            if (seq == 499) {
+                assertThat(video.encoding(0).state().residualLoss()).isZero();
+            }
+        }
+        assertThat(video.encoding(0).state().residualLoss()).isBetween(0.05, 0.15);
+    }
+
+    @Test
     void aSenderThatChangesItsSsrcGoesOn() {
         TrackSource video = TrackSource.of(1, Codec.VP8, 1);
         PublisherSession session = session(video(video, PLAIN));
