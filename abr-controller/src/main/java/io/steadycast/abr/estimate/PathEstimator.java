@@ -24,6 +24,7 @@ public final class PathEstimator {
     private static final double HARDLY = 0.003;
     private static final double CARRIED = 0.93;
     private static final int HEARD_GROUPS = 8;
+    private static final int HEARD_BYTES = 4_000;
     private static final long SETTLED_NS = 2_000 * MS;
     private static final double OWN = 0.7;
     private static final double EXCESS_DEVIATIONS = 2.5;
@@ -44,6 +45,7 @@ public final class PathEstimator {
     private final CapacityControl control;
     private final ReportedPath reported;
     private long newestSeq;
+    private long heardBytes;
     private long feedbackNs = Long.MIN_VALUE;
     private long firstFeedbackNs = Long.MIN_VALUE;
 
@@ -107,6 +109,7 @@ public final class PathEstimator {
             byte status = packets.status(seq);
             if (status == PacketHistory.RECEIVED) {
                 groups.onReceived(sentNs, packets.arrivalNs(seq));
+                heardBytes += packets.sizeBytes(seq);
                 newestReceivedNs = sentNs;
             } else if (status == PacketHistory.LOST) {
                 groups.onLost(sentNs);
@@ -193,11 +196,16 @@ public final class PathEstimator {
 
     /** Feedback tells of enough packets for a queue to show. */
     boolean heard() {
-        return feedbackNs != Long.MIN_VALUE && groups.total() >= HEARD_GROUPS;
+        return feedbackNs != Long.MIN_VALUE && groups.total() >= HEARD_GROUPS && heardBytes >= HEARD_BYTES;
     }
 
     long thresholdNs() {
         return delay.thresholdNs();
+    }
+
+    /** Of the very last packets: a queue that just begins, which the first ones of a session did not meet. */
+    long latestQueueNs() {
+        return delay.latestQueueNs();
     }
 
     long stateNs() {

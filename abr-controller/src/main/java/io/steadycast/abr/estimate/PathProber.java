@@ -89,9 +89,10 @@ public final class PathProber {
         if (!estimator.heard() || estimator.isPoliced() || (nextNs != Long.MIN_VALUE && nowNs < nextNs)) {
             return false;
         }
-        boolean calm = path.queueNs < Math.max(estimator.thresholdNs() / 2, 8 * MS);
+        long calmNs = Math.max(estimator.thresholdNs() / 2, 8 * MS);
+        boolean calm = path.queueNs < calmNs;
         return switch (path.state) {
-            case START -> calm;
+            case START -> calm && estimator.latestQueueNs() < calmNs;
             case NORMAL -> calm && nowNs - estimator.stateNs() >= STABLE_NS;
             case OVERUSE, DRAIN, SILENT -> false;
         };
@@ -129,7 +130,8 @@ public final class PathProber {
         PacketHistory packets = view.packets();
         boolean sent = view.probeDone() >= lastId;
         long patienceNs = path.rttNs + 4 * path.feedbackIntervalNs + plan.probeMs * 4L * MS;
-        if (!sent && path.queueNs > ABORT_NS + estimator.thresholdNs()) {
+        long queueNs = Math.max(path.queueNs, estimator.latestQueueNs());
+        if (!sent && queueNs > ABORT_NS + estimator.thresholdNs()) {
             // One that asks for nothing ends it.
             plan.probeId = ++lastId;
             plan.probeBps = 1;

@@ -23,9 +23,13 @@ final class PlayoutDelay {
     private static final double GAP_MS = 60;
 
     /**
-     * What is held while nothing is shown. A receiver shows its first picture as soon as it is whole, and only the second one waits: it does so for less than a freeze.
+     * What is held while nothing is shown. A receiver shows its first picture as soon as it is whole, and only the second one waits: it comes before anybody calls that a
+     * freeze.
      */
-    private static final int FIRST_MS = 130;
+    private static final int FIRST_GAP_MS = 185;
+
+    private static final int LEAST_FIRST_MS = 30;
+    private static final int MOST_FIRST_MS = 130;
 
     /** Pictures of a replay leave close together. */
     private static final double MAX_RAISE = 1;
@@ -61,6 +65,7 @@ final class PlayoutDelay {
 
     private final int[] mostMs = new int[PARTS];
     private double currentMs;
+    private double frameMs;
     private double clockMs = UNKNOWN;
     private long enoughNs;
     private boolean rising;
@@ -69,6 +74,11 @@ final class PlayoutDelay {
     private int part;
     private long partNs = Long.MIN_VALUE;
     private long updatedNs;
+
+    /** Pictures are captured so far apart. */
+    void pictureMs(double everyMs) {
+        frameMs = everyMs;
+    }
 
     /**
      * What is wanted, which counts for no longer than now while it is only {@code assumed}; {@code pictures} is null for a viewer that is not told.
@@ -91,7 +101,8 @@ final class PlayoutDelay {
         remember(nowNs, believedMs);
         double raisableMs = pictures == null ? 0 : raisableMs(roundMs, pictures);
         if (pictures != null && pictures.gapMs == 0) {
-            currentMs = Math.min(wantedMs, FIRST_MS);
+            currentMs = Math.min(
+                    wantedMs, Math.clamp((long) (FIRST_GAP_MS - frameMs), LEAST_FIRST_MS, MOST_FIRST_MS));
         } else if (believedMs > currentMs && pictures != null) {
             currentMs = Math.min(believedMs, currentMs + raisableMs);
         } else {

@@ -252,6 +252,7 @@ public final class ProtectionPlanner implements Repair {
         shape.ofVideo(demand, rung, maxTemporalId);
         if (shape.framesPerSecond > 0) {
             frameMs = MS_PER_S / shape.framesPerSecond;
+            playout.pictureMs(frameMs);
             blockPackets = shape.packetsPerFrame;
         }
         forwardedBps += stream.paused || !demand.wanted() ? 0 : shape.bps();

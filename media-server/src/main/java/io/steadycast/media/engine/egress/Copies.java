@@ -11,6 +11,7 @@ final class Copies {
     private byte[] times = new byte[0];
     private int head;
     private int count;
+    private int sendings;
 
     /** False: full, and nothing was taken. */
     boolean offer(int subscriptionIndex, long seq, int howOften, long at) {
@@ -29,11 +30,18 @@ final class Copies {
         subscription[slot] = (byte) subscriptionIndex;
         times[slot] = (byte) howOften;
         count++;
+        sendings += howOften;
         return true;
     }
 
     void clear() {
         count = 0;
+        sendings = 0;
+    }
+
+    /** That are to come. */
+    int count() {
+        return sendings;
     }
 
     boolean isDue(long nowNs) {
@@ -54,6 +62,7 @@ final class Copies {
     }
 
     void remove() {
+        sendings -= times[head];
         head = (head + 1) & MASK;
         count--;
     }

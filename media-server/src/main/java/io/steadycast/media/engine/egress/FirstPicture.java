@@ -77,6 +77,11 @@ final class FirstPicture {
         return slot >= 0 && sentLog.frameClass(slot) == FrameClass.KEY ? seq : nextSeq;
     }
 
+    /** It left, and is not known to be there. */
+    boolean isAwaited() {
+        return !shown && nextSeq != NONE;
+    }
+
     boolean isShown() {
         return shown;
     }

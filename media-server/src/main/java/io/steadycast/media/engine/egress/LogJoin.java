@@ -23,12 +23,22 @@ final class LogJoin {
     private final RoughJoin rough;
     private final SenderReports reports;
     private final Pacer pacer;
+    private final LeadIn leadIn;
     private final PacketView view = new PacketView();
     private long switches;
 
-    LogJoin(CatchUp catchUp, KeyframeWishes wishes, RoughJoin rough, SenderReports reports, Pacer pacer) {
+    /**
+     * What a join takes.
+     *
+     * @param pacer what leaves at most
+     * @param leadIn what leaves before the first picture
+     */
+    record Sending(Pacer pacer, LeadIn leadIn) {}
+
+    LogJoin(CatchUp catchUp, KeyframeWishes wishes, RoughJoin rough, SenderReports reports, Sending sending) {
         this.catchUp = catchUp;
-        this.pacer = pacer;
+        this.pacer = sending.pacer();
+        this.leadIn = sending.leadIn();
         this.wishes = wishes;
         this.rough = rough;
         this.reports = reports;
@@ -64,6 +74,7 @@ final class LogJoin {
 
     /** Starts out of the log if anything in it serves and leads to the live edge soon; else wishes for a keyframe and comes back. */
     void join(long nowNs, TrackSource from, Forwarder out, int target) {
+        leadIn.onTick(nowNs);
         TrackLog wanted = from.encoding(target);
         long age = keyframeAgeNs(nowNs, wanted);
         if (age >= 0 && catchUp.isFullAge(age) && isSoonLive(wanted, false) && replay(nowNs, out, wanted, false)) {
@@ -80,7 +91,7 @@ final class LogJoin {
     }
 
     private boolean isSoonLive(TrackLog log, boolean baseOnly) {
-        return catchUp.isSoonLive(log, baseOnly, pacer.paceBps());
+        return catchUp.isSoonLive(log, baseOnly, pacer.baseBps());
     }
 
     /** From the youngest keyframe of the log on; false if that would be too much, or is gone. */

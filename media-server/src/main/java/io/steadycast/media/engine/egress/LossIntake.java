@@ -15,6 +15,7 @@ final class LossIntake {
     private final PictureLoss pictures;
     private final DropTally drops;
     private @Nullable Attachment attachment;
+    private boolean beginMissed;
     private long nacks;
     private long judgedSeq;
     private long judgedUnsent;
@@ -107,9 +108,10 @@ final class LossIntake {
         }
     }
 
-    /** Feedback about one of our packets got lost. */
-    void onUnheard(long nowNs, long transportSeq) {
-        lossRepair.onUnheard(nowNs, transportSeq);
+    /** Feedback about one of our packets got lost, or ({@code missed}) the viewer was not there yet to receive it. */
+    void onUnheard(long nowNs, long transportSeq, boolean missed) {
+        lossRepair.onUnheard(nowNs, transportSeq, missed);
+        beginMissed |= missed && lossRepair.isKeyframe(transportSeq);
     }
 
     /** Nothing more of this feedback. */
@@ -117,8 +119,12 @@ final class LossIntake {
         Attachment at = attachment;
         if (at != null) {
             pictures.onMissingRead(nowNs, at);
+            if (beginMissed) {
+                pictures.onBeginMissed(nowNs, at);
+            }
             lossRepair.onFeedbackRead(nowNs, at.source());
         }
+        beginMissed = false;
     }
 
     /** PLI or FIR. */

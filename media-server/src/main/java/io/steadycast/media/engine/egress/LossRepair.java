@@ -81,11 +81,14 @@ final class LossRepair {
         return sentLog.resends(slot) == 0 ? slot : -1;
     }
 
-    /** Feedback about one of this subscription's packets got lost. */
-    void onUnheard(long nowNs, long transportSeq) {
+    /** Feedback about one of this subscription's packets got lost, or ({@code missed}) the viewer was not there yet to receive it. */
+    void onUnheard(long nowNs, long transportSeq, boolean missed) {
         Plan plan = outbox.plan();
         int slot = sentLog.find(feedback.origin(transportSeq));
-        if (plan == null || !plan.resendUnheard || slot < 0 || feedback.kind(transportSeq) == PacketKind.PARITY) {
+        if (plan == null || slot < 0 || feedback.kind(transportSeq) == PacketKind.PARITY) {
+            return;
+        }
+        if (!missed && !plan.resendUnheard) {
             return;
         }
         FrameClass kind = sentLog.frameClass(slot);
@@ -93,6 +96,14 @@ final class LossRepair {
             sentLog.flying(slot, -1);
             suspect(nowNs, transportSeq);
         }
+    }
+
+    /** Whether a packet was part of one. */
+    boolean isKeyframe(long transportSeq) {
+        int slot = sentLog.find(feedback.origin(transportSeq));
+        return slot >= 0
+                && feedback.kind(transportSeq) == PacketKind.KEY
+                && sentLog.state(slot) == SentLog.SENT;
     }
 
     private void suspect(long nowNs, long transportSeq) {

@@ -84,6 +84,18 @@ final class PictureLoss {
         }
     }
 
+    /**
+     * The viewer was not there yet when its first picture left: that begins anew. Sent again, it would come as a picture that is late, and set the receiver's clock wrong
+     * ({@link LeadIn}).
+     */
+    void onBeginMissed(long nowNs, Attachment at) {
+        TrackLog log = at.log();
+        long firstSeq = rewriter.nextSeq();
+        if (log != null && at.isVideo() && joins.replay(nowNs, at.out(), log, false)) {
+            repairs.giveUpBefore(firstSeq);
+        }
+    }
+
     /** A NACK for what is no longer there. */
     void onHopelessNack(long nowNs, Attachment at) {
         drops.count(DropReason.NACK_TOO_OLD);

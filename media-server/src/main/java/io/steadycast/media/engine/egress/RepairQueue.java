@@ -20,6 +20,12 @@ final class RepairQueue {
     /** Bursts of losses wait no longer than that for the pacer. What does is more than there is budget for: nothing is sent twice, and upper layers not again. */
     private static final long PRESSED_NS = 60_000_000L;
 
+    private static final double NS_PER_S = 1e9;
+    private static final double PACKET_BITS = 1_000 * 8;
+
+    /** What may be sent again at all may be sent twice: the next round is longer than both take. */
+    private static final int LEAST_TIMES = 2;
+
     private static final int URGENT = 0;
     private static final int OTHERS = 1;
     private static final long NS_PER_MS = 1_000_000L;
@@ -38,6 +44,7 @@ final class RepairQueue {
     private final DropTally drops;
     private final Retransmitter retransmitter;
     private final SentLog sentLog;
+    private final FirstPicture pictures;
 
     /** First what the picture stands still without: where more is lost than there is budget to repair, upper layers give way. */
     private final Waiting[] waiting = {new Waiting(), new Waiting()};
@@ -46,7 +53,7 @@ final class RepairQueue {
     private boolean gaveUp;
 
     /** {@code index}: the place of the m-section. */
-    RepairQueue(Subscription.Shared shared, int index, Retransmitter retransmitter, SentLog sentLog) {
+    RepairQueue(Subscription.Shared shared, int index, Retransmitter retransmitter, RtpRewriter rewriter) {
         config = shared.config().repair();
         outbox = shared.outbox();
         pacer = shared.pacer();
@@ -54,7 +61,8 @@ final class RepairQueue {
         drops = shared.sender().drops();
         this.index = index;
         this.retransmitter = retransmitter;
-        this.sentLog = sentLog;
+        sentLog = rewriter.sentLog();
+        pictures = rewriter.pictures();
     }
 
     boolean isWaiting() {
@@ -99,10 +107,10 @@ final class RepairQueue {
         return plan != null && plan.resendLost ? roundNs() : 0;
     }
 
-    /** The moment after which a packet is not sent again; {@link Long#MAX_VALUE} without a bound. */
+    /** The moment after which a packet is not sent again; {@link Long#MAX_VALUE} without a bound, and while nothing is shown that could stand still. */
     long deadlineNs(int slot) {
         Plan plan = outbox.plan();
-        return plan == null || plan.repairDeadlineMs <= 0
+        return plan == null || plan.repairDeadlineMs <= 0 || pictures.isAwaited()
                 ? Long.MAX_VALUE
                 : sentLog.sentNs(slot) + plan.repairDeadlineMs * NS_PER_MS;
     }
@@ -142,12 +150,14 @@ final class RepairQueue {
         }
         boolean urgent = holdsOthers(slot);
         boolean pressed = waitedNs(nowNs) > PRESSED_NS;
-        int times = pressed ? Math.min(urgent ? 1 : 0, times(nowNs, slot)) : times(nowNs, slot);
+        Waiting line = waiting[urgent ? URGENT : OTHERS];
+        int times = pressed
+                ? Math.min(urgent ? 1 : 0, times(nowNs, slot))
+                : Math.min(times(nowNs, slot), Math.max(LEAST_TIMES, (int) (room() - line.repeats.count())));
         if (times <= 0) {
             drops.count(DropReason.REPAIR_UNWANTED);
             return true;
         }
-        Waiting line = waiting[urgent ? URGENT : OTHERS];
         if (line.contains(sentLog.viewerSeq(slot))) {
             drops.count(DropReason.NACK_SUPPRESSED);
             return true;
@@ -169,6 +179,12 @@ final class RepairQueue {
             repeat(line, viewerSeq, times - 1, nowNs);
         }
         return true;
+    }
+
+    /** Packets that leave before whatever comes behind them is pressed. */
+    private long room() {
+        double paceBps = pacer.paceBps();
+        return paceBps <= 0 ? Integer.MAX_VALUE : (long) (paceBps * PRESSED_NS / NS_PER_S / PACKET_BITS);
     }
 
     /** For how long something has been waiting for budget. */

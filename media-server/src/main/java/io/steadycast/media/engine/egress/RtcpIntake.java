@@ -185,11 +185,13 @@ final class RtcpIntake {
         if (recallNs == 0) {
             unheardUpTo = Math.max(unheardUpTo, heardUpTo);
         }
+        // What comes before the first report of all came before the viewer could read it.
+        boolean missed = feedback.feedbackCount() == 1 && feedbackCursor.feedbackCount() == 0;
         long next = unheardUpTo + 1;
         while (recallNs == 0 ? next < base : next < feedback.nextSeq() && nowNs - feedback.sentNs(next) > recallNs) {
             if (feedback.status(next) == FeedbackLog.UNKNOWN) {
                 feedback.giveUp(next);
-                subscriptions[feedback.subscription(next)].intake().onUnheard(nowNs, next);
+                subscriptions[feedback.subscription(next)].intake().onUnheard(nowNs, next, missed);
             }
             next++;
         }

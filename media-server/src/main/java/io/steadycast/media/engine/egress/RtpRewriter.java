@@ -221,6 +221,11 @@ final class RtpRewriter {
         next++;
     }
 
+    /** A number that carries nothing, and says so. */
+    void skip(long nowNs) {
+        fillEmpty(nowNs, sentLog.reserve(nowNs, next++, 0, -1));
+    }
+
     /** A gap that nothing will fill, so that receivers see that something is missing. */
     void breakSequence(long nowNs) {
         sentLog.close(sentLog.reserve(nowNs, next, 0, -1));

@@ -79,13 +79,14 @@ final class Subscription {
         retransmitter = new Retransmitter(media, shared.sender(), rewriter, index);
         retransmitter.firstSeq(firstSeq(random));
         parity = new ParityStream(media, shared.sender(), rewriter, index, media.hasFec() ? firstSeq(random) : 0);
-        repairs = new RepairQueue(shared, index, retransmitter, sentLog);
+        repairs = new RepairQueue(shared, index, retransmitter, rewriter);
         lossRepair = new LossRepair(shared, sentLog, repairs, parity);
         catchUp = new CatchUp(config.joining(), clockRate);
         clocks = new EncodingClocks(clockRate);
         wishes = new KeyframeWishes(keyframePeriodNs);
         reports = new SenderReports(config.reporting(), clockRate);
-        joins = new LogJoin(catchUp, wishes, rough, reports, shared.pacer());
+        joins = new LogJoin(
+                catchUp, wishes, rough, reports, new LogJoin.Sending(shared.pacer(), new LeadIn(rewriter, repairs)));
         losses = new PictureLoss(
                 keyframePeriodNs, new PictureLoss.Starts(joins, catchUp, wishes, rough), rewriter, repairs, shared);
         intake = new LossIntake(rewriter, repairs, lossRepair, losses, drops);

@@ -106,11 +106,11 @@ class FeedbackRecallTest {
         // Longer than that, so that the clock says nothing.
         roundMs = 1_000;
         start();
-        report(0, 1, 2, 3, 4);
+        report(0, 1, 2, 3, 4, 5);
         for (int i = 0; i < 4; i++) {
             frame();
         }
-        long silent = LongStream.range(5, 9)
+        long silent = LongStream.range(6, 10)
                 .filter(seq -> log().kind(seq) == PacketKind.BASE)
                 .findFirst()
                 .orElseThrow();

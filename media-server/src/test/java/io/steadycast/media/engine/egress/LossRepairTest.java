@@ -25,8 +25,11 @@ import org.junit.jupiter.api.Test;
 class LossRepairTest {
     private static final int ROUND_MS = 200;
 
+    /** Not before the first picture, so that nothing leads it in and numbers begin with it. */
+    private boolean begun;
+
     private Consumer<Plan> script = plan -> {
-        plan.resendLost = true;
+        plan.resendLost = begun;
         plan.repairRoundMs = ROUND_MS;
     };
 
@@ -47,7 +50,17 @@ class LossRepairTest {
     private void start() {
         rig.advance(5 * MS);
         rig.session.attach(rig.nowNs, MID, host.source);
-        frame(true, 4);
+        host.frame(rig.nowNs, 0, true, 4, 0, rig.noticesOf(host));
+        begun = true;
+        rig.advance(EgressRig.FRAME_NS);
+    }
+
+    /** The first picture is on the screen. */
+    private void startShown() {
+        start();
+        frame(false, 1);
+        report();
+        rig.advance(EgressRig.FRAME_NS);
     }
 
     private void also(Consumer<Plan> more) {
@@ -166,14 +179,16 @@ class LossRepairTest {
         also(plan -> {
             plan.repairDeadlineMs = 500;
             plan.stream(0).copyDelayMs = 10;
-            byte[] resends = plan.stream(0).protection(FrameClass.KEY).resends;
+            byte[] resends = plan.stream(0).protection(FrameClass.T1).resends;
             resends[1] = 4;
             resends[2] = 2;
             resends[3] = 1;
         });
-        start();
+        startShown();
         frame(false, 4);
-        report(2L);
+        frame(false, 4);
+        long lost = transportSeqs(PacketKind.UPPER).get(2);
+        report(lost);
         assertThat(resent()).as("three rounds left").hasSize(1);
         rig.advance(130 * MS);
         frame(false, 4);
@@ -187,7 +202,7 @@ class LossRepairTest {
         rig.advance(50 * MS);
         List<SentRtp> last =
                 rig.retransmissions().subList(before, rig.retransmissions().size());
-        assertThat(last).as("the last round").hasSize(4).allMatch(p -> p.u16(0) == number(2));
+        assertThat(last).as("the last round").hasSize(4).allMatch(p -> p.u16(0) == number(lost));
         for (int i = 1; i < last.size(); i++) {
             assertThat(last.get(i).atNs() - last.get(i - 1).atNs()).isBetween(10 * MS, 16 * MS);
         }
@@ -210,12 +225,12 @@ class LossRepairTest {
     @Test
     void pastItsDeadlineNothingIsSentAndTheBaseLayersPictureIsSeenTo() {
         also(plan -> plan.repairDeadlineMs = 300);
-        start();
+        startShown();
         host.source.encoding(0).takeKeyframeRequest();
         rig.advance(1_000 * MS);
         frame(false, 4);
         rig.advance(290 * MS);
-        report(6L);
+        report(transportSeqs(PacketKind.UPPER).get(2));
         rig.advance(20 * MS);
         assertThat(dropped(DropReason.REPAIR_LATE)).isEqualTo(1);
         assertThat(resent()).isEmpty();
@@ -412,9 +427,59 @@ class LossRepairTest {
     void inTheLastRoundNobodyWaitsForParity() {
         protect(0.5);
         also(plan -> plan.repairDeadlineMs = 150);
-        start();
-        rig.nack(rig.session.feedback().origin(2));
+        startShown();
+        frame(false, 4);
+        rig.nack(rig.session.feedback().origin(transportSeqs(PacketKind.UPPER).get(2)));
         assertThat(resent()).hasSize(1);
+    }
+
+    @Test
+    void whileNothingIsShownNothingIsLate() {
+        protect(0.5);
+        also(plan -> {
+            plan.repairDeadlineMs = 150;
+            plan.stream(0).protection(FrameClass.KEY).resends[1] = 4;
+        });
+        start();
+        frame(false, 4);
+        rig.nack(rig.session.feedback().origin(2));
+        assertThat(resent()).as("parity may bring it back").isEmpty();
+        rig.advance(500 * MS);
+        List<Long> parity = transportSeqs(PacketKind.PARITY);
+        report(2L, parity.get(0), parity.get(1));
+        rig.advance(50 * MS);
+        assertThat(resent()).as("and it is not hurried").containsExactly(number(2));
+    }
+
+    @Test
+    void noMoreLeavesOftenThanIsGoneBeforeTheNextRound() {
+        also(plan -> {
+            plan.paceBps = 800_000;
+            plan.stream(0).copyDelayMs = 5;
+            Arrays.fill(plan.stream(0).protection(FrameClass.KEY).resends, (byte) 7);
+        });
+        start();
+        frame(false, 4);
+        report(2L, 3L);
+        rig.advance(150 * MS);
+        assertThat(resent().stream().collect(Collectors.groupingBy(n -> n, Collectors.counting())))
+                .as("60 ms at this pace are six packets; the second has two all the same")
+                .containsEntry(number(2), 6L)
+                .containsEntry(number(3), 2L);
+    }
+
+    @Test
+    void aPictureThatTheViewerWasNotThereForBeginsAnew() {
+        start();
+        frame(false, 4);
+        reportedUpTo = 2;
+        report();
+        rig.advance(EgressRig.FRAME_NS);
+        List<Long> keyframes = transportSeqs(PacketKind.KEY);
+        assertThat(keyframes).as("all of it, under new numbers").hasSize(8);
+        assertThat(resent()).isEmpty();
+        rig.nack(rig.session.feedback().origin(1));
+        assertThat(dropped(DropReason.NACK_TOO_OLD)).isEqualTo(1);
     }
 
     @Test
