@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steadycast.media.config.ServerConfig.Announced;
+import io.steadycast.signaling.room.PausePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class ConfigLoaderTest {
         assertThat(config.udp().loops()).isGreaterThanOrEqualTo(2);
         assertThat(config.auth().open()).isTrue();
         assertThat(config.timeouts().consentMs()).isEqualTo(30_000);
+        assertThat(config.media().pauses()).isEqualTo(PausePolicy.DEFAULT);
     }
 
     @Test
@@ -52,6 +54,8 @@ final class ConfigLoaderTest {
             udp.tick-interval = 1 minute       | a duration in 1 ms .. 20 ms
             ice.consent-timeout = 1 s          | a duration in 5 s .. 300 s
             media.video-log-slots = 1000       | a power of two in 256..65536
+            media.pause-unused-layers = maybe  | true or false
+            media.pause-after = 500 ms         | a duration in 1 s .. 600 s
             http.host = example.org            | an IPv4 or IPv6 address or localhost
             auth.secret = short                | empty or at least 32 bytes
             auth.jwks-file = /nonexistent.json | empty or a readable file
