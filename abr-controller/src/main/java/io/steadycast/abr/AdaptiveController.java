@@ -111,6 +111,22 @@ public final class AdaptiveController implements ViewerController {
             }
         }
         repair.repair(plan);
+        if (view.isReliable()) {
+            unprotected(plan);
+        }
+    }
+
+    /** The path loses nothing: what is sent for its losses would only take the room of pictures. */
+    private static void unprotected(Plan plan) {
+        for (int i = 0; i < plan.streamCount(); i++) {
+            plan.stream(i).redDepth = 0;
+            for (FrameClass kind : CLASSES) {
+                plan.stream(i).protection(kind).none();
+            }
+        }
+        plan.resendLost = false;
+        plan.resendUnheard = false;
+        plan.recallMs = 0;
     }
 
     /** Repairs what is lost instead of sending everything twice: the picture may come late, but it comes. */

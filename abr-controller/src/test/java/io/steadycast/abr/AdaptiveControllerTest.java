@@ -3,6 +3,7 @@ package io.steadycast.abr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.Plan;
 import io.steadycast.abr.control.Reason;
 import io.steadycast.abr.fixture.LadderDemand;
@@ -33,6 +34,28 @@ final class AdaptiveControllerTest {
                 controller.onFeedback(session.feedbackNs(), session);
             }
         }
+    }
+
+    @Test
+    void nothingIsSentForLossesOnAReliablePath() {
+        run(100);
+        assertThat(protection()).isPositive();
+        session.reliable = true;
+        run(2);
+        assertThat(protection()).isZero();
+        assertThat(plan.stream(0).redDepth).isZero();
+        assertThat(plan.resendLost).isFalse();
+        assertThat(plan.recallMs).isZero();
+    }
+
+    private double protection() {
+        double sum = 0;
+        for (int i = 0; i < plan.streamCount(); i++) {
+            for (FrameClass kind : FrameClass.values()) {
+                sum += plan.stream(i).protection(kind).parityShare + plan.stream(i).protection(kind).copies;
+            }
+        }
+        return sum;
     }
 
     @Test

@@ -23,6 +23,11 @@ public interface SessionView {
         return -1;
     }
 
+    /** What leaves arrives, in order (TCP): nothing is protected beforehand, and nothing repaired. */
+    default boolean isReliable() {
+        return false;
+    }
+
     /** Bytes that wait to be sent, of media, retransmissions and parity. */
     int queuedBytes();
 

@@ -168,6 +168,7 @@ final class StatsReport {
                     media.sent().packets(),
                     media.sent().rtxPackets()));
         }
-        return new PeerStats.Viewer(stats.rttMs(), Math.clamp(loss, 0, 1), totalBps, tracks);
+        return new PeerStats.Viewer(
+                stats.rttMs(), Math.clamp(loss, 0, 1), totalBps, stats.overTcp() ? "tcp" : "udp", tracks);
     }
 }

@@ -112,7 +112,8 @@ final class AdminRoutes {
             if (rooms.stats(viewer) instanceof PeerStats.Viewer stats) {
                 json.put("rttMs", stats.rttMs() < 0 ? null : stats.rttMs())
                         .put("lossFraction", stats.lossFraction())
-                        .put("bps", stats.bitrateBps());
+                        .put("bps", stats.bitrateBps())
+                        .put("protocol", stats.protocol());
             }
             List<ViewerDecision> decisions = rooms.decisions(viewer);
             JsonArray history = new JsonArray();

@@ -45,7 +45,7 @@ final class AdminTest {
                     .getJsonObject(0);
             assertThat(listed.getString("room")).isEqualTo("shop");
             long id = listed.getLong("id");
-            server.plane.stats.put(new PeerId(id), new PeerStats.Viewer(212.5, 0.09, 600_000, List.of()));
+            server.plane.stats.put(new PeerId(id), new PeerStats.Viewer(212.5, 0.09, 600_000, "tcp", List.of()));
             server.plane.decisions.add(decision(75, "start", 0));
             server.plane.decisions.add(decision(30.004, "bandwidth", 0));
             server.plane.decisions.add(decision(1.25, "protection", 1));
@@ -60,6 +60,7 @@ final class AdminTest {
             assertThat(now.getInteger("layer")).isEqualTo(1);
             assertThat(now.getLong("estimateBps")).isEqualTo(2_400_000);
             assertThat(now.getDouble("lossFraction")).isEqualTo(0.1);
+            assertThat(one.getString("protocol")).isEqualTo("tcp");
             assertThat(now.getInteger("playoutDelayMs")).isEqualTo(520);
             assertThat(now.getDouble("parityShare")).isEqualTo(0.32);
         }

@@ -86,7 +86,7 @@ final class RoomSocketTest {
         server.plane.stats.put(
                 server.plane.lastViewer(),
                 new PeerStats.Viewer(
-                        12.5, 0.01, 900_000, List.of(new PeerStats.SentLayer("1", 2, 1, 850_000, 100, 3))));
+                        12.5, 0.01, 900_000, "udp", List.of(new PeerStats.SentLayer("1", 2, 1, 850_000, 100, 3))));
         TestSocket page = TestSocket.open(server, "/ws/room/shop")
                 .say("{\"type\":\"hello\",\"role\":\"view\",\"session\":\"" + session + "\"}");
         JsonObject stats = page.await("viewer-stats");

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Confined to its shard. What of one viewer's packets does not leave at once, and in which order it does: audio (never waits), retransmissions, keyframes and the
- * base layer, parity, upper layers, copies, probes. Without a plan nothing ever waits here.
+ * base layer, parity, upper layers, copies, probes. Without a plan
+ * nothing waits here but for a TCP connection that does not keep up.
  */
 final class Outbox {
     private static final int BITS_PER_MS = 8_000;
@@ -21,17 +22,23 @@ final class Outbox {
     /** As much of a probe's filling as one tick may bring. */
     private static final int MAX_FILL_BYTES = 64_000;
 
+    /** Over TCP nothing is worth sending that waited longer: the far end has been seeing nothing for so long, and a keyframe is the shortest way to the present. */
+    private static final long STREAM_EXPIRE_NS = 1_500_000_000L;
+
+    private final PacketSender sender;
     private final Pacer pacer;
     private final FeedbackLog feedback;
     private final DropTally drops;
     private final SendQueue queue = new SendQueue();
     private final Copies copies = new Copies();
+    private final StaleStreams stale = new StaleStreams();
     private final Prober prober;
     private final FeedbackRecall recall;
     private @Nullable Plan plan;
     private Subscription[] subscriptions = new Subscription[0];
 
-    Outbox(Pacer pacer, FeedbackLog feedback, DropTally drops) {
+    Outbox(PacketSender sender, Pacer pacer, FeedbackLog feedback, DropTally drops) {
+        this.sender = sender;
         this.pacer = pacer;
         this.feedback = feedback;
         this.drops = drops;
@@ -42,6 +49,7 @@ final class Outbox {
     /** Before anything is sent. */
     void bind(Subscription[] all, @Nullable Plan steering) {
         subscriptions = all;
+        stale.bind(all.length);
         plan = steering;
     }
 
@@ -59,9 +67,12 @@ final class Outbox {
         return prober.doneId();
     }
 
-    /** Whether a packet that comes now must wait: behind others, or for retransmissions that are more urgent. */
+    /** Whether a packet that comes now must wait: behind others, for retransmissions that are more urgent, or for a TCP connection that does not keep up. */
     boolean holds(long nowNs) {
-        return pacer.paced() && (!queue.isEmpty() || repairWaits() || !pacer.admits(nowNs, PacketClass.VIDEO));
+        return !queue.isEmpty()
+                || stale.any()
+                || !sender.takesMedia()
+                || (pacer.paced() && (repairWaits() || !pacer.admits(nowNs, PacketClass.VIDEO)));
     }
 
     private boolean repairWaits() {
@@ -168,8 +179,11 @@ final class Outbox {
             return false;
         }
         Subscription subscription = subscriptions[queue.subscription()];
-        Plan steering = plan;
-        if (steering != null && isLate(nowNs, steering)) {
+        boolean useless = stale.leavesOut(queue.subscription(), queue.kind());
+        if (useless || isLate(nowNs)) {
+            if (!useless && sender.isReliable()) {
+                stale.onLeftOut(queue.subscription(), queue.kind());
+            }
             drops.count(DropReason.PACER_EXPIRED);
             subscription.expire(nowNs, queue.viewerSeq(), queue.kind());
             queue.remove();
@@ -184,7 +198,14 @@ final class Outbox {
         return true;
     }
 
-    private boolean isLate(long nowNs, Plan steering) {
+    private boolean isLate(long nowNs) {
+        if (sender.isReliable() && nowNs - queue.queuedNs() > STREAM_EXPIRE_NS) {
+            return true;
+        }
+        Plan steering = plan;
+        if (steering == null) {
+            return false;
+        }
         boolean base = queue.kind() != PacketKind.UPPER && steering.expireBaseMs > 0;
         long expireMs = base ? steering.expireBaseMs : steering.expireMs;
         return expireMs > 0 && nowNs - queue.queuedNs() > expireMs * 1_000_000L;

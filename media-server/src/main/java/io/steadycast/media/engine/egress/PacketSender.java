@@ -111,7 +111,22 @@ final class PacketSender {
 
     /** A claimed datagram that is not sent is claimed again by the next packet. */
     boolean hasRoom() {
-        return transport.takesMedia() && transport.claim() != null;
+        return takesMedia() && transport.claim() != null;
+    }
+
+    /** False while a TCP connection does not keep up. */
+    boolean takesMedia() {
+        return transport.takesMedia();
+    }
+
+    /** Whether the viewer is sent to over TCP. */
+    boolean isReliable() {
+        return transport.reliableSinceNs() != Long.MAX_VALUE;
+    }
+
+    /** What was sent from then on arrives; {@link Long#MAX_VALUE}: nothing is sure to. */
+    long reliableSinceNs() {
+        return transport.reliableSinceNs();
     }
 
     /** Payload bytes that went out, or -1: refused, and counted. The number counts as used either way. */

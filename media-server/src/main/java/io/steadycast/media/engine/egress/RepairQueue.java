@@ -41,6 +41,7 @@ final class RepairQueue {
     private final Outbox outbox;
     private final Pacer pacer;
     private final RttEstimator rtt;
+    private final PacketSender sender;
     private final DropTally drops;
     private final Retransmitter retransmitter;
     private final SentLog sentLog;
@@ -58,7 +59,8 @@ final class RepairQueue {
         outbox = shared.outbox();
         pacer = shared.pacer();
         rtt = shared.rtt();
-        drops = shared.sender().drops();
+        sender = shared.sender();
+        drops = sender.drops();
         this.index = index;
         this.retransmitter = retransmitter;
         sentLog = rewriter.sentLog();
@@ -144,6 +146,10 @@ final class RepairQueue {
         if (!retransmitter.isPossible() || !isUseful(sentLog.viewerSeq(slot))) {
             return false;
         }
+        if (isOnItsWay(slot)) {
+            drops.count(DropReason.NACK_RELIABLE);
+            return false;
+        }
         if (isLate(nowNs, slot)) {
             giveUp(slot);
             return false;
@@ -202,6 +208,13 @@ final class RepairQueue {
                 sentLog.flying(slot, -times);
             }
         }
+    }
+
+    /** It left over TCP: once more would only take longer. What did not leave, or left by UDP before, may be lost. */
+    private boolean isOnItsWay(int slot) {
+        return sentLog.state(slot) == SentLog.SENT
+                && sentLog.flying(slot) > 0
+                && sentLog.sentNs(slot) >= sender.reliableSinceNs();
     }
 
     private boolean isLate(long nowNs, int slot) {

@@ -100,6 +100,9 @@ final class Retransmitter {
      * assembles a frame anew whose packet comes again, and timing.cc learns from it), and the first seconds would be shown too late.
      */
     int fill(long nowNs, TrackSource source, long endSeq, long wantedBytes) {
+        if (sender.isReliable()) {
+            return pad(nowNs, (int) Math.clamp(wantedBytes, 1, MAX_PADDING_BYTES));
+        }
         boolean shown = rewriter.pictures().isShown();
         for (int tries = 0; tries < FILL_TRIES; tries++) {
             if (shown) {

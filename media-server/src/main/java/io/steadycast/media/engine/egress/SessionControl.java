@@ -134,6 +134,11 @@ final class SessionControl implements SessionView {
     }
 
     @Override
+    public boolean isReliable() {
+        return shared.sender().isReliable();
+    }
+
+    @Override
     public int queuedBytes() {
         return shared.outbox().queuedBytes();
     }

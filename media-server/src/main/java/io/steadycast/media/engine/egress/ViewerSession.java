@@ -47,7 +47,7 @@ public final class ViewerSession {
         pacer = new Pacer(config.repair());
         sender = new PacketSender(transport, feedback, pacer, drops);
         rtt = new RttEstimator(config.reporting().initialRttMs() * 1_000_000L);
-        outbox = new Outbox(pacer, feedback, drops);
+        outbox = new Outbox(sender, pacer, feedback, drops);
         Subscription.Shared shared = new Subscription.Shared(config, sender, feedback, pacer, outbox, rtt);
         SplittableRandom random = new SplittableRandom(spec.seed());
         subscriptions = new Subscription[spec.media().size()];
@@ -136,6 +136,8 @@ public final class ViewerSession {
         SessionControl steering = control;
         if (steering != null) {
             steering.onTick(nowNs);
+        } else {
+            outbox.drain(nowNs);
         }
         outbox.sendCopies(nowNs);
         long mediaBps = 0;
@@ -195,7 +197,7 @@ public final class ViewerSession {
             media.add(subscriptions[i].stats(intake.lossFraction(i), intake.jitterMs(i)));
         }
         double rttMs = rtt.isMeasured() ? rtt.rttNs() / 1e6 : -1;
-        return new ViewerStats(rttMs, feedback.recentLoss(), intake.rembBps(), drops.snapshot(), List.copyOf(media));
+        return new ViewerStats(rttMs, feedback.recentLoss(), intake.rembBps(), drops.snapshot(), List.copyOf(media), sender.isReliable());
     }
 
     private Subscription subscription(String mid) {

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param rembBps -1 if the viewer sends none
  * @param drops of the whole session, by reason
  * @param media one per m-section
+ * @param overTcp how it is sent to
  */
 public record ViewerStats(
-        double rttMs, double transportLoss, long rembBps, Map<DropReason, Long> drops, List<Media> media) {
+        double rttMs, double transportLoss, long rembBps, Map<DropReason, Long> drops, List<Media> media, boolean overTcp) {
 
     /**
      * One m-section.

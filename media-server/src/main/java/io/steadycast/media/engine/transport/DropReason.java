@@ -172,6 +172,8 @@ public enum DropReason {
     NACK_ARRIVED,
     /** Parity that left already repairs a NACKed packet, or did. */
     NACK_PARITY,
+    /** A NACKed packet left over TCP: it is on its way, or there. */
+    NACK_RELIABLE,
     /** A lost packet would come too late if it was sent again. */
     REPAIR_LATE,
     /** A lost packet of a class that the plan does not send again. */

@@ -38,6 +38,8 @@ final class ReadyTransport implements DatagramSink {
     private @Nullable Output listener;
     private final Datagram out = Datagram.allocate(Arena.ofAuto());
     boolean full;
+    /** The connection takes no more media. */
+    boolean streamFull;
 
     ReadyTransport(Output output) {
         this(output, new NullCipher());
@@ -47,18 +49,39 @@ final class ReadyTransport implements DatagramSink {
         TransportContext context =
                 new TransportContext(this, new AddressTable(16), new UfragIndex(16), drops, TransportLimits.DEFAULT);
         transport = new PeerTransport(0, context, 1, LOCAL, REMOTE, new DtlsInbox(2));
+        nominate(0, 0);
+        transport.onKeys(0, new SrtpCipherPair(outbound, new NullCipher()));
+        if (!transport.ready()) {
+            throw new AssertionError("not ready: " + transport.state());
+        }
+        listener = output;
+    }
+
+    private void nominate(long nowNs, int socket) {
         Datagram check = Datagram.allocate(Arena.ofAuto());
         byte[] bytes = check();
         MemorySegment.copy(bytes, 0, check.buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
         check.length = bytes.length;
         check.addressLow = 0xFFFF_7F00_0001L;
         check.port = 5000;
-        transport.onStun(0, check);
-        transport.onKeys(0, new SrtpCipherPair(outbound, new NullCipher()));
-        if (!transport.ready()) {
-            throw new AssertionError("not ready: " + transport.state());
+        check.socket = socket;
+        transport.onStun(nowNs, check);
+    }
+
+    /** The viewer goes on over TCP. */
+    void moveToTcp(long nowNs) {
+        Output to = listener;
+        listener = null; // The answer to the check is not what tests are about.
+        nominate(nowNs, Datagram.FIRST_STREAM);
+        listener = to;
+        if (transport.reliableSinceNs() != nowNs) {
+            throw new AssertionError("not moved");
         }
-        listener = output;
+    }
+
+    @Override
+    public boolean takesMedia(int socket) {
+        return !streamFull || !Datagram.isStream(socket);
     }
 
     @Override
