@@ -187,10 +187,15 @@ final class RepairQueue {
         return true;
     }
 
-    /** Packets that leave before whatever comes behind them is pressed. */
+    /**
+     * Packets that leave before whatever comes behind them is pressed. Where repair goes by the clock a round is worth all of its sendings: nobody is heard of in time to
+     * make up for what was left out.
+     */
     private long room() {
         double paceBps = pacer.paceBps();
-        return paceBps <= 0 ? Integer.MAX_VALUE : (long) (paceBps * PRESSED_NS / NS_PER_S / PACKET_BITS);
+        Plan plan = outbox.plan();
+        boolean clocked = plan != null && plan.resendUnheard;
+        return paceBps <= 0 || clocked ? Integer.MAX_VALUE : (long) (paceBps * PRESSED_NS / NS_PER_S / PACKET_BITS);
     }
 
     /** For how long something has been waiting for budget. */
