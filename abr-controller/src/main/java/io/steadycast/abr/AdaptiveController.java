@@ -87,7 +87,7 @@ public final class AdaptiveController implements ViewerController {
         PathEstimate path = estimator.path();
         pictures.look(nowNs, view);
         repair.update(nowNs, path, pictures, allocator.isScarce());
-        prober.look(nowNs);
+        prober.look(nowNs, allocator.isDark());
         allocator.allocate(nowNs, view, path, repair, plan);
         protect(view, path, plan);
         prober.onTick(nowNs, view, allocator.wantedBps(), plan);

@@ -72,6 +72,7 @@ public final class LayerAllocator {
     private double budgetBps;
     private boolean queued;
     private double nextBps;
+    private double resumeBps = Double.MAX_VALUE;
     private long wantedBps;
     private Reason reason = Reason.START;
 
@@ -224,8 +225,8 @@ public final class LayerAllocator {
             streams.pauseLast();
             tooDearSinceNs = NEVER;
         }
-        double withNextBps = leastBps + streams.nextPausedMediaBps() / (1 - loss);
-        boolean room = streams.pausedCount() > 0 && withNextBps <= capacityBps;
+        resumeBps = leastBps + streams.nextPausedMediaBps() / (1 - loss);
+        boolean room = streams.pausedCount() > 0 && resumeBps <= capacityBps;
         roomSinceNs = room ? since(roomSinceNs, nowNs) : NEVER;
         if (room && nowNs - roomSinceNs >= RESUME_AFTER_NS) {
             streams.resumeFirst();
@@ -240,7 +241,7 @@ public final class LayerAllocator {
     private void findNext(long nowNs) {
         if (streams.pausedCount() > 0) {
             nextBps = audioBps + streams.lowestWithNextBps();
-            wantedBps = (long) nextBps;
+            wantedBps = (long) Math.min(resumeBps, nextBps);
             return;
         }
         nextBps = streams.nextBps(audioBps, LEAST_GAIN);
@@ -284,6 +285,11 @@ public final class LayerAllocator {
     /** Why the choice is as it is. */
     public Reason reason() {
         return reason;
+    }
+
+    /** Not one picture is left: nothing that a probe could disturb but audio, and nothing else that would prove that one fits again. */
+    public boolean isDark() {
+        return streams.pausedCount() > 0 && streams.shownCount() == 0;
     }
 
     /** What the choice takes on the wire, everything together. */

@@ -19,6 +19,8 @@ public final class PathProber {
     private static final long STABLE_NS = 1_000 * MS;
     private static final long FIRST_WAIT_NS = 2_000 * MS;
     private static final long MOST_WAIT_NS = 30_000 * MS;
+    /** With no picture at all there is nothing to lose but a moment of speech. */
+    private static final long DARK_WAIT_NS = 3_000 * MS;
     private static final double WAIT_GROWTH = 1.5;
     private static final double PRICE = 1.1;
     private static final double START_LEAST = 2;
@@ -44,6 +46,7 @@ public final class PathProber {
     private int lastId;
     private boolean running;
     private boolean failed;
+    private boolean dark;
     private long startedNs = Long.MIN_VALUE;
     private long nextNs = Long.MIN_VALUE;
     private long waitNs = FIRST_WAIT_NS;
@@ -62,9 +65,16 @@ public final class PathProber {
         return running;
     }
 
-    /** Before a choice is made: says whether a probe of the first guess is on its way, or would be at once if more was wanted. */
-    public void look(long nowNs) {
+    /**
+     * Before a choice is made: says whether a probe of the first guess is on its way, or would be at once if more was wanted. {@code dark}: no picture is shown at all, so
+     * that nothing but a probe can tell when the path carries one again.
+     */
+    public void look(long nowNs, boolean isDark) {
         PathEstimate path = estimator.path();
+        dark = isDark;
+        if (dark && nextNs != Long.MIN_VALUE) {
+            nextNs = Math.min(nextNs, startedNs + DARK_WAIT_NS);
+        }
         path.climbing = path.state == State.START && !failed && (running || due(nowNs, path));
     }
 
@@ -106,7 +116,7 @@ public final class PathProber {
         }
         bps = Math.min(Math.min(bps, MOST * path.capacityBps), (double) estimator.maxBps());
         long spanMs = Math.clamp((long) (JITTER_SPANS * path.jitterNs / MS), first ? START_MS : LEAST_MS, MOST_MS);
-        if (failed) {
+        if (failed && !dark) {
             double capacityBps = (double) path.capacityBps;
             bps = Math.min(bps, capacityBps * (1 + QUEUE_MS / Math.max((double) spanMs, packetsMs(capacityBps))));
         }

@@ -218,11 +218,18 @@ final class LayerAllocatorTest {
         bench.runMs(400);
         assertThat(bench.shown(1)).isEqualTo("-");
         assertThat(bench.allocator.reason()).isEqualTo(Reason.AUDIO_ONLY);
+        assertThat(bench.allocator.isDark()).isTrue();
         assertThat(bench.allocator.wantedBps())
                 .as("a probe could tell that it fits")
                 .isEqualTo(116_000);
+        bench.protection = 1;
+        bench.runMs(10_000);
+        assertThat(bench.allocator.wantedBps())
+                .as("what it takes without protection, as for coming back")
+                .isEqualTo(116_000);
         bench.budget(117_000).runMs(2_300);
         assertThat(bench.shown(1)).isEqualTo("135p/0");
+        assertThat(bench.allocator.isDark()).isFalse();
     }
 
     @Test

@@ -61,6 +61,22 @@ final class PathProberTest {
         assertThat(late / 3).as("per 30 s, seed %d", SEED).isLessThanOrEqualTo(Math.max(1, early / 2));
     }
 
+    /** Speech alone proves nothing: with the usual waits a viewer had no picture for twenty seconds over a path that carried one again. */
+    @Test
+    void whileNoPictureIsShownTheNextProbeComesSoon() {
+        PathTrial trial = new PathTrial(Way.of(0.06, 200), SEED);
+        trial.packetBytes = 150;
+        trial.run(20, 1);
+        trial.sourceBps = 40_000;
+        trial.wantedBps = 110_000;
+        trial.dark = true;
+        trial.run(60, 1);
+        assertThat(trial.path().capacityBps).as("seed %d", SEED).isLessThan(80_000);
+        trial.way(Way.of(0.5, 200));
+        trial.run(6, 1);
+        assertThat(trial.path().capacityBps).as("seed %d", SEED).isGreaterThan(110_000);
+    }
+
     @Test
     void nothingIsAskedForThatNobodyWants() {
         PathTrial trial = new PathTrial(Way.of(10, 100), SEED);

@@ -47,6 +47,9 @@ final class PathTrial implements SessionView, PacketHistory {
     /** What the source makes at most. */
     double sourceBps = Double.MAX_VALUE;
 
+    /** No picture is shown. */
+    boolean dark;
+
     /** What the prober is told. */
     long wantedBps;
 
@@ -152,6 +155,7 @@ final class PathTrial implements SessionView, PacketHistory {
     void step() {
         nowNs += TICK_NS;
         estimator.onTick(nowNs, this);
+        prober.look(nowNs, dark);
         prober.onTick(nowNs, this, wantedBps, plan);
         send();
         feedback();
