@@ -9,6 +9,11 @@ package io.steadycast.abr.estimate;
 final class PathShift {
     private static final long MS = 1_000_000L;
     private static final long LEAST_NS = 20 * MS;
+
+    /** On a thin path a queue grows by a step with each packet: less than some of them take is none of the way's. */
+    private static final double STEP_BITS = 3 * 9_600;
+
+    private static final double NS_PER_SECOND = 1e9;
     private static final long LEVEL_NS = 4 * MS;
     private static final long SURE_NS = 80 * MS;
     private static final int SURE_GROUPS = 4;
@@ -71,7 +76,8 @@ final class PathShift {
 
     private void judge(int after, int before) {
         boolean level = earlyNs == Long.MAX_VALUE || Math.abs(lateNs - earlyNs) <= LEVEL_NS;
-        if (!level) {
+        long stepNs = Math.min(earlyNs, lateNs) - groups.delayNs(before);
+        if (!level || stepNs < STEP_BITS / carriedBps(WINDOW_GROUPS) * NS_PER_SECOND) {
             return;
         }
         if (sinceNs < SURE_NS || seen < SURE_GROUPS) {

@@ -147,6 +147,16 @@ final class PathShiftTest {
         assertThat(run(of(150e3, 150e3, 150, 150), 90_000, 0.05, 600).foundNs()).isEqualTo(-1);
     }
 
+    /** Each packet is a step of 64 ms, and the full queue between them stands still. */
+    @Test
+    void aThinPathThatIsSentTooMuchIsNoLongerOne() {
+        for (int kbps = 140; kbps <= 300; kbps += 40) {
+            assertThat(new PathShiftTest().run(of(150e3, 150e3, 150, 150), kbps * 1e3, 0.05, 300).foundNs())
+                    .as(kbps + " kbps")
+                    .isEqualTo(-1);
+        }
+    }
+
     /** Somebody else's packets stand in the queue, more of them and less, and we leave nothing of it unused. */
     @Test
     void aFlowThatFillsTheQueueIsNoLongerWay() {
