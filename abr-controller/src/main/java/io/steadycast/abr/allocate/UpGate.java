@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Confined to the viewer's shard. When a stream may go up: not while an upgrade that failed is still remembered (10 s, doubled at each failure up to a minute), and not
- * when the picture changed often enough in the last minute, by going up or coming back from that at once. What happens while a session finds its level does not count,
- * nor does a way down that comes later: the path became another one.
+ * when the picture changed often enough in the last minute, by going up or coming back from that. What happens while a session finds its level does not count,
+ * nor does a way down that comes more than a minute after a way up: the path became another one.
  */
 final class UpGate {
     static final long FIRST_BACK_OFF_NS = 10_000_000_000L;
@@ -22,6 +22,7 @@ final class UpGate {
     private int nextSwitch;
     private int triedOption = StreamOptions.NONE;
     private long triedNs = NEVER;
+    private long wentUpNs = NEVER;
     private int blockedOption = StreamOptions.NONE;
     private long blockedUntilNs = NEVER;
     private long backOffNs;
@@ -37,6 +38,7 @@ final class UpGate {
         triedOption = option;
         triedNs = nowNs;
         if (counted) {
+            wentUpNs = nowNs;
             count(nowNs);
         }
     }
@@ -50,7 +52,7 @@ final class UpGate {
             blockedUntilNs = nowNs + backOffNs;
         }
         triedNs = NEVER;
-        if (counted && failed) {
+        if (counted && (failed || (wentUpNs != NEVER && nowNs - wentUpNs < MINUTE_NS))) {
             count(nowNs);
         }
     }
@@ -59,6 +61,7 @@ final class UpGate {
     void forget() {
         Arrays.fill(switchesNs, NEVER);
         triedNs = NEVER;
+        wentUpNs = NEVER;
         blockedOption = StreamOptions.NONE;
         blockedUntilNs = NEVER;
         backOffNs = 0;
