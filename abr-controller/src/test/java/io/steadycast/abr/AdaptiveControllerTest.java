@@ -52,7 +52,8 @@ final class AdaptiveControllerTest {
         double sum = 0;
         for (int i = 0; i < plan.streamCount(); i++) {
             for (FrameClass kind : FrameClass.values()) {
-                sum += plan.stream(i).protection(kind).parityShare + plan.stream(i).protection(kind).copies;
+                sum += plan.stream(i).protection(kind).parityShare
+                        + plan.stream(i).protection(kind).copies;
             }
         }
         return sum;

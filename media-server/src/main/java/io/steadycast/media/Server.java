@@ -74,7 +74,11 @@ public final class Server implements AutoCloseable {
         metrics.gauge("steadycast.peers", "role", "publisher", media.peers(), Peers::publishers);
         metrics.gauge("steadycast.peers", "role", "viewer", media.peers(), Peers::viewers);
         metrics.gauge(
-                "steadycast.uplink.worst.loss", "repair", "before", media.peers(), peers -> peers.worstUplinkLoss(false));
+                "steadycast.uplink.worst.loss",
+                "repair",
+                "before",
+                media.peers(),
+                peers -> peers.worstUplinkLoss(false));
         metrics.gauge(
                 "steadycast.uplink.worst.loss", "repair", "after", media.peers(), peers -> peers.worstUplinkLoss(true));
         for (Supply supply : Supply.values()) {

@@ -21,6 +21,7 @@ public final class PathProber {
     private static final long MOST_WAIT_NS = 30_000 * MS;
     /** With no picture at all there is nothing to lose but a moment of speech. */
     private static final long DARK_WAIT_NS = 3_000 * MS;
+
     private static final double WAIT_GROWTH = 1.5;
     private static final double PRICE = 1.1;
     private static final double START_LEAST = 2;

@@ -101,8 +101,7 @@ final class PlayoutDelay {
         remember(nowNs, believedMs);
         double raisableMs = pictures == null ? 0 : raisableMs(roundMs, pictures);
         if (pictures != null && pictures.gapMs == 0) {
-            currentMs = Math.min(
-                    wantedMs, Math.clamp((long) (FIRST_GAP_MS - frameMs), LEAST_FIRST_MS, MOST_FIRST_MS));
+            currentMs = Math.min(wantedMs, Math.clamp((long) (FIRST_GAP_MS - frameMs), LEAST_FIRST_MS, MOST_FIRST_MS));
         } else if (believedMs > currentMs && pictures != null) {
             currentMs = Math.min(believedMs, currentMs + raisableMs);
         } else {

@@ -151,7 +151,9 @@ final class PathShiftTest {
     @Test
     void aThinPathThatIsSentTooMuchIsNoLongerOne() {
         for (int kbps = 140; kbps <= 300; kbps += 40) {
-            assertThat(new PathShiftTest().run(of(150e3, 150e3, 150, 150), kbps * 1e3, 0.05, 300).foundNs())
+            assertThat(new PathShiftTest()
+                            .run(of(150e3, 150e3, 150, 150), kbps * 1e3, 0.05, 300)
+                            .foundNs())
                     .as(kbps + " kbps")
                     .isEqualTo(-1);
         }

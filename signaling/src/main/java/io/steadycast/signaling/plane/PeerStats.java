@@ -34,7 +34,8 @@ public sealed interface PeerStats {
     record Repair(long nacks, long abandoned, long keyframes) {}
 
     /** The downlink of a viewer. {@code lossFraction} is what the viewer reported last, 0..1; {@code protocol}, {@code udp} or {@code tcp}, is what leaves this server. */
-    record Viewer(double rttMs, double lossFraction, long bitrateBps, String protocol, List<SentLayer> tracks) implements PeerStats {
+    record Viewer(double rttMs, double lossFraction, long bitrateBps, String protocol, List<SentLayer> tracks)
+            implements PeerStats {
         public Viewer {
             tracks = List.copyOf(tracks);
         }

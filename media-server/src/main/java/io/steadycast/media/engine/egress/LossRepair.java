@@ -101,9 +101,7 @@ final class LossRepair {
     /** Whether a packet was part of one. */
     boolean isKeyframe(long transportSeq) {
         int slot = sentLog.find(feedback.origin(transportSeq));
-        return slot >= 0
-                && feedback.kind(transportSeq) == PacketKind.KEY
-                && sentLog.state(slot) == SentLog.SENT;
+        return slot >= 0 && feedback.kind(transportSeq) == PacketKind.KEY && sentLog.state(slot) == SentLog.SENT;
     }
 
     private void suspect(long nowNs, long transportSeq) {

@@ -197,7 +197,13 @@ public final class ViewerSession {
             media.add(subscriptions[i].stats(intake.lossFraction(i), intake.jitterMs(i)));
         }
         double rttMs = rtt.isMeasured() ? rtt.rttNs() / 1e6 : -1;
-        return new ViewerStats(rttMs, feedback.recentLoss(), intake.rembBps(), drops.snapshot(), List.copyOf(media), sender.isReliable());
+        return new ViewerStats(
+                rttMs,
+                feedback.recentLoss(),
+                intake.rembBps(),
+                drops.snapshot(),
+                List.copyOf(media),
+                sender.isReliable());
     }
 
     private Subscription subscription(String mid) {

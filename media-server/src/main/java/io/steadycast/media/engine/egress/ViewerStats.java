@@ -15,7 +15,12 @@ import java.util.Map;
  * @param overTcp how it is sent to
  */
 public record ViewerStats(
-        double rttMs, double transportLoss, long rembBps, Map<DropReason, Long> drops, List<Media> media, boolean overTcp) {
+        double rttMs,
+        double transportLoss,
+        long rembBps,
+        Map<DropReason, Long> drops,
+        List<Media> media,
+        boolean overTcp) {
 
     /**
      * One m-section.

@@ -102,7 +102,8 @@ final class StreamViewerTest {
         rig.advance(100 * MS);
         List<SentRtp> after = rig.media().subList(before, rig.media().size());
         assertThat(after).hasSize(20);
-        assertThat(after.getFirst().extSeq()).isGreaterThan(rig.media().get(before - 1).extSeq() + 1);
+        assertThat(after.getFirst().extSeq())
+                .isGreaterThan(rig.media().get(before - 1).extSeq() + 1);
         assertThat(drops(rig, DropReason.PACER_EXPIRED)).isEqualTo(200);
     }
 

@@ -106,7 +106,8 @@ class PublisherSessionTest {
     void whatNeverCameIsToldApartFromWhatWasRepaired() {
         TrackSource video = TrackSource.of(1, Codec.VP8, 1);
         PublisherSession session = session(video(video, new EncodingDescription("", 10, 11)));
-        // Nobody is asked for repairs before the handshake: what is missing is given up when it falls out of the window.
+        // Nobody is asked for repairs before the handshake: what is missing is given up when it falls out of the
+        // window.
         for (int seq = 0; seq < 3_000; seq++) {
             boolean repaired = seq % 10 == 5 && seq < 500;
             boolean lost = seq % 10 == 5 && seq >= 500;
