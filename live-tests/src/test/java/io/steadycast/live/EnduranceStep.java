@@ -93,7 +93,7 @@ record EnduranceStep(
                     name,
                     mean(warm, warm.length - third, warm.length),
                     true,
-                    Math.max(MOST_GROWTH * before, before + MOST_GROWTH_MIB)));
+                    Math.rint(10 * Math.max(MOST_GROWTH * before, before + MOST_GROWTH_MIB)) / 10));
         }
     }
 
