@@ -21,6 +21,9 @@ final class AudioCopies {
     /** Numbers back, at 20 ms each more than a second; a power of two. */
     private static final int REACH = 64;
 
+    /** No number that a packet may have, nor one that lies before the first. */
+    private static final long NONE = Long.MIN_VALUE;
+
     private final StreamPlan plan;
     private final PeerTransport transport;
     private final Pacer pacer;
@@ -32,7 +35,7 @@ final class AudioCopies {
         this.plan = plan;
         this.transport = transport;
         this.pacer = pacer;
-        Arrays.fill(seqs, -1);
+        Arrays.fill(seqs, NONE);
     }
 
     /** A packet that leaves, encrypted. */
