@@ -167,6 +167,7 @@ public final class Link<P> {
             boolean early = channel.losesAtEntry(nowNs);
             boolean late = channel.loses(nowNs, timeline.keep);
             if (channel.corrupts() || early || late) {
+                pool.state[node] |= PacketFate.AGAIN;
                 counters.servedAgainBytes += pool.lengthBytes[node];
                 return true;
             }

@@ -14,6 +14,8 @@ public final class PacketFate<P> {
     public static final int DUPLICATE = 16;
     /** It has a {@link #DUPLICATE}, and shares its object with it. */
     public static final int DUPLICATED = 32;
+    /** Lost and served again, at the price that an ideal code has for it: what came is repair, and not the packet itself. */
+    public static final int AGAIN = 64;
 
     final Direction direction;
 

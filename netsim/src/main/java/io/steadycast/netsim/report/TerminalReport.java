@@ -31,6 +31,10 @@ public final class TerminalReport {
             Metric.AUDIO_RESIDUAL,
             Metric.QOE);
 
+    /** What this score is made of, where it is asked for. */
+    private static final List<Metric> SCORE_PARTS =
+            List.of(Metric.ALPHARTC_DELAY, Metric.ALPHARTC_RATE, Metric.ALPHARTC_LOSS, Metric.ALPHARTC_VIDEO);
+
     private final PrintWriter out;
     private final Colours colours;
 
@@ -55,6 +59,9 @@ public final class TerminalReport {
                 + outcome.scenario().title());
         Set<Metric> shown = new LinkedHashSet<>(COLUMNS);
         outcome.scenario().targets().forEach(target -> shown.add(target.metric()));
+        if (shown.contains(Metric.ALPHARTC)) {
+            shown.addAll(SCORE_PARTS);
+        }
         List<Metric> columns = shown.stream()
                 .filter(metric -> outcome.policies().stream()
                         .anyMatch(policy -> policy.summary(metric).count() > 0))

@@ -12,6 +12,12 @@ public final class AlphaRtcScore {
     /** The script's default: 500 bytes in a millisecond are 4 Mbps. */
     public static final double DEFAULT_BYTES_PER_MS = 500;
 
+    private static final double DELAY_POINTS = 20;
+    private static final double RATE_POINTS = 20;
+    private static final double LOSS_POINTS = 30;
+    private static final double VIDEO_POINTS = 20;
+    private static final double AUDIO_POINTS = 10;
+
     private static final int MAX_DELAY_MS = 400;
     /** No packet is earlier than the first one by more than that. */
     private static final int MAX_EARLY_MS = 20_000;
@@ -86,17 +92,30 @@ public final class AlphaRtcScore {
         received++;
     }
 
-    /** Without video and audio: 0 to 70. */
-    public double network(double groundBytesPerMs) {
-        return received == 0 ? 0 : delayAndRate(groundBytesPerMs) + 30 * (1 - lost / (double) (lost + received));
+    /**
+     * What a run is worth before picture and sound.
+     *
+     * @param delay 0 to 20: how near the slow packets are to the first one
+     * @param rate 0 to 20: of what the ground rate would be
+     * @param loss 0 to 30
+     */
+    public record Network(double delay, double rate, double loss) {
+        /** 0 to 70. */
+        public double points() {
+            return delay + rate + loss;
+        }
+
+        /** The same with the loss that is left after repair. */
+        public Network repaired(double residualLoss) {
+            return new Network(delay, rate, LOSS_POINTS * (1 - residualLoss));
+        }
     }
 
-    /** The same with the loss that is left after repair. */
-    public double networkRepaired(double groundBytesPerMs, double residualLoss) {
-        return received == 0 ? 0 : delayAndRate(groundBytesPerMs) + 30 * (1 - residualLoss);
-    }
-
-    private double delayAndRate(double groundBytesPerMs) {
+    /** By the script's rule; nothing for nothing received. */
+    public Network network(double groundBytesPerMs) {
+        if (received == 0) {
+            return new Network(0, 0, 0);
+        }
         double delay = 0;
         double rate = 0;
         int counted = 0;
@@ -108,7 +127,10 @@ public final class AlphaRtcScore {
             }
         }
         double meanRate = counted == 0 ? 0 : rate / counted;
-        return 20 * delay / streams.size() + 20 * Math.min(1, meanRate / groundBytesPerMs);
+        return new Network(
+                DELAY_POINTS * delay / streams.size(),
+                RATE_POINTS * Math.min(1, meanRate / groundBytesPerMs),
+                LOSS_POINTS * (1 - lost / (double) (lost + received)));
     }
 
     /**
@@ -116,7 +138,12 @@ public final class AlphaRtcScore {
      *
      * @param videoPercent quality of the video, in per cent of the best that the source has
      */
-    public static double total(double network, double videoPercent) {
-        return network + 0.2 * videoPercent + 0.1 * 100;
+    public static double total(Network network, double videoPercent) {
+        return network.points() + videoPoints(videoPercent) + AUDIO_POINTS;
+    }
+
+    /** 0 to 20. */
+    public static double videoPoints(double videoPercent) {
+        return VIDEO_POINTS / 100 * videoPercent;
     }
 }

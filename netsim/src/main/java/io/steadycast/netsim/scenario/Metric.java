@@ -59,6 +59,10 @@ public enum Metric {
     KEYFRAME_RATE("1/s", Better.LOWER, "keyframes that the host made on request"),
     QOE("", Better.HIGHER, "quality of the layers shown, less stalls and switches; 0 to 100"),
     ALPHARTC("", Better.HIGHER, "score of the AlphaRTC challenge, from what the wire delivered"),
+    ALPHARTC_DELAY("", Better.HIGHER, "of these points those for delay, 20 at most"),
+    ALPHARTC_RATE("", Better.HIGHER, "of these points those for the rate, 20 at most"),
+    ALPHARTC_LOSS("", Better.HIGHER, "of these points those for loss, 30 at most"),
+    ALPHARTC_VIDEO("", Better.HIGHER, "of these points those for the picture, 20 at most"),
     ALPHARTC_REPAIRED("", Better.HIGHER, "the same score after repair");
 
     private final String unit;

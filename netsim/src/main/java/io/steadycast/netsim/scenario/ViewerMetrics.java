@@ -211,9 +211,13 @@ public final class ViewerMetrics {
                 * seen
                 * Quality.shown(report.video().layers())
                 / Quality.ofLines(observed.ladder().topLines());
-        values.set(Metric.ALPHARTC, AlphaRtcScore.total(score.network(groundBytesPerMs), video));
-        double repaired =
-                score.networkRepaired(groundBytesPerMs, report.repair().residualLoss());
+        AlphaRtcScore.Network network = score.network(groundBytesPerMs);
+        values.set(Metric.ALPHARTC, AlphaRtcScore.total(network, video));
+        values.set(Metric.ALPHARTC_DELAY, network.delay());
+        values.set(Metric.ALPHARTC_RATE, network.rate());
+        values.set(Metric.ALPHARTC_LOSS, network.loss());
+        values.set(Metric.ALPHARTC_VIDEO, AlphaRtcScore.videoPoints(video));
+        AlphaRtcScore.Network repaired = network.repaired(report.repair().residualLoss());
         values.set(Metric.ALPHARTC_REPAIRED, AlphaRtcScore.total(repaired, video));
     }
 }

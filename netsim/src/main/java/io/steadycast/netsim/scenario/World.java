@@ -54,8 +54,10 @@ final class World {
         scored = scenario.cast().viewers().size() <= MAX_SCORED;
     }
 
+    /** What an ideal code brought back does not count for the score, which takes no repair under another SSRC for the packet itself. */
     private void onFate(int path, PacketFate<byte[]> fate) {
-        if (fate.direction() == Direction.DOWN && fate.fate() == Fate.DELIVERED && path < byPath.size()) {
+        boolean itself = (fate.channelState() & PacketFate.AGAIN) == 0;
+        if (fate.direction() == Direction.DOWN && fate.fate() == Fate.DELIVERED && itself && path < byPath.size()) {
             Watching watcher = byPath.get(path);
             if (watcher != null) {
                 watcher.onArrival(fate.packet(), fate.inNs(), fate.outNs());

@@ -50,5 +50,9 @@ final class ForesightTest {
         assertThat(rig.dropped).isEmpty();
         assertThat(rig.outBytes(0, 60 * SECOND_NS) * 8 / 60e6).isBetween(0.73, 0.77);
         assertThat(rig.conserved()).isTrue();
+        long again = rig.out.stream()
+                .filter(one -> (one.state() & PacketFate.AGAIN) != 0)
+                .count();
+        assertThat(again / (double) rig.out.size()).as("brought back").isBetween(0.23, 0.27);
     }
 }

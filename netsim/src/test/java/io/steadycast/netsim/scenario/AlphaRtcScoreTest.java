@@ -14,9 +14,9 @@ final class AlphaRtcScoreTest {
             score.onPacket(1, i, i * 10L, i * 10L + 50, i == 0 ? 0 : 1_000);
         }
         // 100 packets of 1000 bytes in 1000 ms.
-        assertThat(score.network(100)).isCloseTo(70, within(1e-9));
+        assertThat(score.network(100).points()).isCloseTo(70, within(1e-9));
         assertThat(AlphaRtcScore.total(score.network(100), 100)).isCloseTo(100, within(1e-9));
-        assertThat(score.network(200)).isCloseTo(60, within(1e-9));
+        assertThat(score.network(200).points()).isCloseTo(60, within(1e-9));
     }
 
     @Test
@@ -29,7 +29,7 @@ final class AlphaRtcScoreTest {
         }
         // numpy.percentile([0, 100, 200, 300, 400], 95) = 380; (400 - 380) / (400 - 0) = 0.05 of 20 points. No loss: 30
         // points. No bytes: no rate.
-        assertThat(score.network(500)).isCloseTo(0.05 * 20 + 30, within(1e-9));
+        assertThat(score.network(500).points()).isCloseTo(0.05 * 20 + 30, within(1e-9));
     }
 
     @Test
@@ -40,8 +40,8 @@ final class AlphaRtcScoreTest {
         }
         // Over the wrap 0 and 1 are jumped over; after 1 comes 3, which jumps over 2: 3 lost, 5 received.
         double delay = 20;
-        assertThat(score.network(500)).isCloseTo(delay + 30 * (1 - 3 / 8.0), within(1e-9));
-        assertThat(score.networkRepaired(500, 0)).isCloseTo(delay + 30, within(1e-9));
+        assertThat(score.network(500).points()).isCloseTo(delay + 30 * (1 - 3 / 8.0), within(1e-9));
+        assertThat(score.network(500).repaired(0).points()).isCloseTo(delay + 30, within(1e-9));
     }
 
     @Test
@@ -52,11 +52,11 @@ final class AlphaRtcScoreTest {
         score.onPacket(2, 0, 0, 0, 0);
         score.onPacket(2, 1, 0, 100, 30_000);
         // Rates 100 and 300 bytes/ms, mean 200 of 400. Delays 0 and 100: percentile 95, (400 - 95) / 400.
-        assertThat(score.network(400)).isCloseTo(20 * 305 / 400.0 + 10 + 30, within(1e-9));
+        assertThat(score.network(400).points()).isCloseTo(20 * 305 / 400.0 + 10 + 30, within(1e-9));
     }
 
     @Test
     void nothingReceivedScoresNothing() {
-        assertThat(new AlphaRtcScore().network(500)).isZero();
+        assertThat(new AlphaRtcScore().network(500).points()).isZero();
     }
 }
