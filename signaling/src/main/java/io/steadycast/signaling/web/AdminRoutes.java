@@ -16,8 +16,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Any thread. What operators ask about peers: who is there, why each viewer sees what it sees, and what arrives of each publisher. In open mode for loopback, else for tokens
@@ -28,7 +29,6 @@ final class AdminRoutes {
     private static final String VIEWERS = "/admin/api/viewers";
     private static final String PUBLISHERS = "/admin/api/publishers";
     private static final double HISTORY_S = 60;
-    private static final int MOST_LISTED = 10_000;
 
     private final Authenticator auth;
     private final RoomRegistry rooms;
@@ -39,8 +39,8 @@ final class AdminRoutes {
     }
 
     void mount(Router router, Dispatcher dispatcher) {
-        new Resource(VIEWERS).on(HttpMethod.GET, this::list).mount(router, dispatcher);
-        new Resource(VIEWERS + "/:viewer").on(HttpMethod.GET, this::one).mount(router, dispatcher);
+        new Resource(VIEWERS).on(HttpMethod.GET, this::viewers).mount(router, dispatcher);
+        new Resource(VIEWERS + "/:viewer").on(HttpMethod.GET, this::viewer).mount(router, dispatcher);
         new Resource(PUBLISHERS).on(HttpMethod.GET, this::publishers).mount(router, dispatcher);
         new Resource(PUBLISHERS + "/:publisher")
                 .on(HttpMethod.GET, this::publisher)
@@ -49,118 +49,87 @@ final class AdminRoutes {
 
     private Reply publishers(Call call) throws ProblemException {
         auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
+        PeerPage page = PeerPage.of(call);
+        List<PublishSession> all = rooms.publishers();
+        List<PublishSession> listed = page.of(all);
         JsonArray publishers = new JsonArray();
-        rooms.publishers().stream()
-                .sorted(Comparator.comparingLong(publisher -> publisher.peer().value()))
-                .limit(MOST_LISTED)
-                .forEach(publisher -> publishers.add(identity(publisher)));
-        return json(new JsonObject().put("publishers", publishers));
+        listed.forEach(publisher -> figures(publisher).ifPresent(publishers::add));
+        JsonObject body = new JsonObject().put("publishers", publishers);
+        return json(body.put("next", page.more(all) ? listed.getLast().peer().value() : null));
     }
 
     private Reply publisher(Call call) throws ProblemException {
         auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
         String asked = call.path("publisher");
-        PublishSession publisher = rooms.publishers().stream()
+        Supplier<ProblemException> gone = () -> gone("publisher", asked, PUBLISHERS);
+        return json(rooms.publishers().stream()
                 .filter(one -> Long.toString(one.peer().value()).equals(asked))
                 .findFirst()
-                .orElseThrow(() -> noPublisher(asked));
+                .flatMap(this::figures)
+                .orElseThrow(gone));
+    }
+
+    /** Empty for one who has just left. */
+    private Optional<JsonObject> figures(PublishSession publisher) {
         try {
-            JsonObject json = identity(publisher);
+            JsonObject json = AdminJson.identity(publisher);
             if (rooms.stats(publisher) instanceof PeerStats.Publisher stats) {
                 json.mergeIn(UplinkJson.figures(stats));
             }
-            return json(json);
-        } catch (MediaPlaneException e) {
-            throw noPublisher(asked);
+            return Optional.of(json);
+        } catch (MediaPlaneException _) {
+            return Optional.empty();
         }
     }
 
-    private static ProblemException noPublisher(String publisher) {
-        return new ProblemException(
-                404,
-                "publisher",
-                "No such publisher",
-                "There is no publisher " + publisher + "; " + PUBLISHERS + " lists all.");
-    }
-
-    private static JsonObject identity(PublishSession publisher) {
-        return new JsonObject()
-                .put("id", publisher.peer().value())
-                .put("room", publisher.room())
-                .put("publisher", publisher.publisher());
-    }
-
-    private Reply list(Call call) throws ProblemException {
+    private Reply viewers(Call call) throws ProblemException {
         auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
+        PeerPage page = PeerPage.of(call);
+        List<ViewSession> all = rooms.viewers();
+        List<ViewSession> listed = page.of(all);
         JsonArray viewers = new JsonArray();
-        rooms.viewers().stream()
-                .sorted(Comparator.comparingLong(viewer -> viewer.peer().value()))
-                .limit(MOST_LISTED)
-                .forEach(viewer -> viewers.add(identity(viewer)));
-        return json(new JsonObject().put("viewers", viewers));
+        listed.forEach(viewer -> figures(viewer, false).ifPresent(viewers::add));
+        JsonObject body = new JsonObject().put("viewers", viewers);
+        return json(body.put("next", page.more(all) ? listed.getLast().peer().value() : null));
     }
 
-    private Reply one(Call call) throws ProblemException {
+    private Reply viewer(Call call) throws ProblemException {
         auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
         String asked = call.path("viewer");
-        ViewSession viewer = rooms.viewers().stream()
+        Supplier<ProblemException> gone = () -> gone("viewer", asked, VIEWERS);
+        return json(rooms.viewers().stream()
                 .filter(one -> Long.toString(one.peer().value()).equals(asked))
                 .findFirst()
-                .orElseThrow(() -> gone(asked));
+                .flatMap(viewer -> figures(viewer, true))
+                .orElseThrow(gone));
+    }
+
+    /** Empty for one who has just left. */
+    private Optional<JsonObject> figures(ViewSession viewer, boolean withHistory) {
         try {
-            JsonObject json = identity(viewer);
+            JsonObject json = AdminJson.identity(viewer);
             if (rooms.stats(viewer) instanceof PeerStats.Viewer stats) {
-                json.put("rttMs", stats.rttMs() < 0 ? null : stats.rttMs())
-                        .put("lossFraction", stats.lossFraction())
-                        .put("bps", stats.bitrateBps())
-                        .put("protocol", stats.protocol());
+                json.mergeIn(AdminJson.figures(stats));
             }
             List<ViewerDecision> decisions = rooms.decisions(viewer);
-            JsonArray history = new JsonArray();
-            decisions.stream()
-                    .filter(decision -> decision.secondsAgo() <= HISTORY_S)
-                    .forEach(decision -> history.add(decision(decision)));
             json.put("steered", !decisions.isEmpty());
-            json.put("now", decisions.isEmpty() ? null : decision(decisions.getLast()));
-            return json(json.put("history", history));
-        } catch (MediaPlaneException e) {
-            throw gone(asked);
+            json.put("now", decisions.isEmpty() ? null : AdminJson.decision(decisions.getLast()));
+            if (withHistory) {
+                JsonArray history = new JsonArray();
+                decisions.stream()
+                        .filter(decision -> decision.secondsAgo() <= HISTORY_S)
+                        .forEach(decision -> history.add(AdminJson.decision(decision)));
+                json.put("history", history);
+            }
+            return Optional.of(json);
+        } catch (MediaPlaneException _) {
+            return Optional.empty();
         }
     }
 
-    private static ProblemException gone(String viewer) {
+    private static ProblemException gone(String kind, String asked, String list) {
         return new ProblemException(
-                404, "viewer", "No such viewer", "There is no viewer " + viewer + "; " + VIEWERS + " lists all.");
-    }
-
-    private static JsonObject identity(ViewSession viewer) {
-        return new JsonObject()
-                .put("id", viewer.peer().value())
-                .put("room", viewer.room())
-                .put("publisher", viewer.publisher());
-    }
-
-    private static JsonObject decision(ViewerDecision decision) {
-        ViewerDecision.Path path = decision.path();
-        ViewerDecision.Repair repair = decision.repair();
-        return new JsonObject()
-                .put("secondsAgo", Math.round(decision.secondsAgo() * 100) / 100.0)
-                .put("reason", decision.reason())
-                .put("text", decision.text())
-                .put("layer", decision.layer())
-                .put("temporalLayer", decision.temporalLayer())
-                .put("estimateBps", path.estimateBps())
-                .put("budgetBps", path.budgetBps())
-                .put("costBps", path.costBps())
-                .put("nextBps", path.nextBps())
-                .put("lossFraction", path.loss())
-                .put("burstPackets", path.burstPackets())
-                .put("rttMs", path.rttMs())
-                .put("queueMs", path.queueMs())
-                .put("parityShare", repair.parityShare())
-                .put("copies", repair.copies())
-                .put("resends", repair.resends())
-                .put("playoutDelayMs", repair.playoutDelayMs());
+                404, kind, "No such " + kind, "There is no " + kind + " " + asked + "; " + list + " lists all.");
     }
 
     private static Reply json(JsonObject body) {

@@ -31,6 +31,9 @@ final class PageRoutes {
         new Resource("/watch/:room")
                 .on(HttpMethod.GET, call -> page(call, "watch.html"))
                 .mount(router, dispatcher);
+        new Resource("/admin")
+                .on(HttpMethod.GET, call -> page(call, "admin.html"))
+                .mount(router, dispatcher);
         new Resource("/assets/*")
                 .on(HttpMethod.GET, call -> files.ours("assets/" + call.path("*"), call.header("if-none-match")))
                 .mount(router, dispatcher);

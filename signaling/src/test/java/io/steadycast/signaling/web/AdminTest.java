@@ -34,18 +34,24 @@ final class AdminTest {
                 new ViewerDecision.Repair(0.32, 1, 2, 520));
     }
 
+    private static void view(TestServer server, String room) {
+        server.view(room, "chromium-recvonly");
+        server.plane.stats.put(server.plane.lastViewer(), new PeerStats.Viewer(212.5, 0.09, 600_000, "tcp", List.of()));
+    }
+
     @Test
     void tellsWhoWatchesAndWhyTheySeeWhatTheySee() {
         try (TestServer server = TestServer.open()) {
-            assertThat(json(server.send(server.request(VIEWERS)))).isEqualTo(new JsonObject("{\"viewers\":[]}"));
+            assertThat(json(server.send(server.request(VIEWERS))))
+                    .isEqualTo(new JsonObject("{\"viewers\":[],\"next\":null}"));
             server.publish("shop", "chromium-simulcast");
-            server.view("shop", "chromium-recvonly");
+            view(server, "shop");
             JsonObject listed = json(server.send(server.request(VIEWERS)))
                     .getJsonArray("viewers")
                     .getJsonObject(0);
             assertThat(listed.getString("room")).isEqualTo("shop");
+            assertThat(listed.getString("protocol")).isEqualTo("tcp");
             long id = listed.getLong("id");
-            server.plane.stats.put(new PeerId(id), new PeerStats.Viewer(212.5, 0.09, 600_000, "tcp", List.of()));
             server.plane.decisions.add(decision(75, "start", 0));
             server.plane.decisions.add(decision(30.004, "bandwidth", 0));
             server.plane.decisions.add(decision(1.25, "protection", 1));
@@ -97,6 +103,52 @@ final class AdminTest {
             assertThat(figures.getLong("unwantedMs")).isEqualTo(12_800);
             assertThat(figures.getLong("abandoned")).isEqualTo(2);
             assertThat(figures.getDouble("jitterMs")).isEqualTo(1.2);
+        }
+    }
+
+    @Test
+    void listsCarryFiguresAndComeInPages() {
+        try (TestServer server = TestServer.open()) {
+            server.publish("shop", "chromium-simulcast");
+            server.publish("other", "chromium-simulcast");
+            for (int i = 0; i < 3; i++) {
+                view(server, "shop");
+            }
+            view(server, "other");
+            server.plane.stats.put(server.plane.lastPublisher(), new PeerStats.Publisher(18, 0, List.of()));
+            server.plane.decisions.add(decision(1.25, "protection", 1));
+            JsonObject first = json(server.send(server.request(VIEWERS + "?room=shop&limit=2")));
+            assertThat(first.getJsonArray("viewers")).hasSize(2);
+            JsonObject viewer = first.getJsonArray("viewers").getJsonObject(0);
+            assertThat(viewer.getJsonObject("now").getString("reason")).isEqualTo("protection");
+            assertThat(viewer.containsKey("history")).as("of one viewer only").isFalse();
+            long next = first.getLong("next");
+            assertThat(next)
+                    .isEqualTo(first.getJsonArray("viewers").getJsonObject(1).getLong("id"));
+            JsonObject second = json(server.send(server.request(VIEWERS + "?room=shop&limit=2&after=" + next)));
+            assertThat(second.getJsonArray("viewers")).hasSize(1);
+            assertThat(second.getJsonArray("viewers").getJsonObject(0).getLong("id"))
+                    .isGreaterThan(next);
+            assertThat(second.getValue("next")).isNull();
+            JsonObject publishers = json(server.send(server.request(PUBLISHERS + "?room=other")));
+            assertThat(publishers.getJsonArray("publishers")).hasSize(1);
+            assertThat(publishers.getJsonArray("publishers").getJsonObject(0).getJsonArray("layers"))
+                    .isEmpty();
+            assertThat(json(server.send(server.request(PUBLISHERS + "?limit=1")))
+                            .getLong("next"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aListsBoundsAreNamed() {
+        try (TestServer server = TestServer.open()) {
+            for (String query : List.of("limit=0", "limit=501", "limit=x", "after=-2")) {
+                HttpResponse<String> response = server.send(server.request(VIEWERS + "?" + query));
+                assertThat(response.statusCode()).as(query).isEqualTo(400);
+                String[] parts = query.split("=", 2);
+                assertThat(TestServer.problem(response).getString("detail")).contains(parts[0], parts[1], "..");
+            }
         }
     }
 

@@ -42,7 +42,7 @@ final class PagesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "studio.html", "watch.html"})
+    @ValueSource(strings = {"index.html", "studio.html", "watch.html", "admin.html"})
     void aPageNamesOnlyFilesThatAreThere(String page) {
         assertThat(matches(LINKED, read(WEB.resolve(page))))
                 .hasSizeGreaterThan(10)
@@ -51,7 +51,7 @@ final class PagesTest {
 
     /** Without the preloads a browser finds the modules one level after the other, each a round trip later. */
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "studio.html", "watch.html"})
+    @ValueSource(strings = {"index.html", "studio.html", "watch.html", "admin.html"})
     void aPagePreloadsExactlyTheModulesItReaches(String page) {
         String html = read(WEB.resolve(page));
         String entry = matches(ENTRY, html).getFirst();
