@@ -60,6 +60,13 @@ final class BrowserBench implements Callable<Integer> {
     private String browser = "chromium";
 
     @Option(
+            names = "--player",
+            defaultValue = "bare",
+            paramLabel = "NAME",
+            description = "bare: a plain WHEP client; watch: the product's own page (default ${DEFAULT-VALUE}).")
+    private String player = "bare";
+
+    @Option(
             names = "--duration",
             defaultValue = "60s",
             paramLabel = "DURATION",
@@ -112,10 +119,11 @@ final class BrowserBench implements Callable<Integer> {
         options.whole("--runs", Integer.toString(runs), MAX_RUNS);
         policies.forEach(policy -> options.oneOf("--policy", policy, BenchOptions.POLICIES));
         options.oneOf("--browser", browser, BenchOptions.BROWSERS);
+        options.oneOf("--player", player, Player.names());
         options.requireWritable("--json", json);
         options.requireWritable("--html", html);
         try (BrowserStage stage = BrowserStage.open(browser)) {
-            title = stage.viewerName() + ", " + runs + " x " + duration + " each, from seed " + seed;
+            title = stage.viewerName() + " (" + player + "), " + runs + " x " + duration + " each, from seed " + seed;
             out.println("viewer " + title);
             // Policies take turns, so that what slows the machine for a while slows all of them.
             for (int i = 0; i < runs; i++) {
@@ -136,22 +144,35 @@ final class BrowserBench implements Callable<Integer> {
         return met && done.stream().allMatch(run -> run.result().valid()) ? 0 : 1;
     }
 
-    /** Medians; what adaptive viewers in a Chromium see is judged, beside what others saw in the same run. */
+    /** Medians, beside what others saw in the same run. */
     private List<BrowserReport.Row> rows(List<NamedPath> chosen) {
         List<BrowserReport.Row> rows = new ArrayList<>();
         for (NamedPath condition : chosen) {
             Map<String, BrowserFigures> medians = new LinkedHashMap<>();
             policies.forEach(policy -> medians.put(policy, median(condition.name(), policy)));
             medians.forEach((policy, median) -> {
-                boolean judged = policy.equals("adaptive") && browser.equals("chromium");
                 rows.add(new BrowserReport.Row(
                         condition.name(),
                         policy,
                         median,
-                        judged ? BrowserTargets.judge(condition.name(), median, medians) : List.of()));
+                        verdicts(condition.name(), policy, medians),
+                        policy.equals("adaptive") ? BrowserTargets.ages(median, medians) : List.of()));
             });
         }
         return rows;
+    }
+
+    /** Adaptive viewers are judged: in a Chromium, and on the product's page in a Firefox. */
+    private List<BrowserTargets.Verdict> verdicts(
+            String condition, String policy, Map<String, BrowserFigures> medians) {
+        BrowserFigures median = Objects.requireNonNull(medians.get(policy));
+        if (!policy.equals("adaptive")) {
+            return List.of();
+        }
+        if (browser.equals("chromium")) {
+            return BrowserTargets.judge(condition, median, medians);
+        }
+        return Player.byName(player) == Player.WATCH ? BrowserTargets.judgeFirefox(condition, median) : List.of();
     }
 
     private BrowserFigures median(String condition, String policy) {
@@ -164,7 +185,11 @@ final class BrowserBench implements Callable<Integer> {
     private void watch(BrowserStage stage, List<NamedPath> chosen, String policy, long channel, int durationMs)
             throws IOException {
         for (NamedPath condition : chosen) {
-            Run run = new Run(condition.name(), policy, channel, stage.watch(condition, channel, durationMs));
+            Run run = new Run(
+                    condition.name(),
+                    policy,
+                    channel,
+                    stage.watch(Player.byName(player), condition, channel, durationMs));
             done.add(run);
             out.printf(
                     "%-5s %-17s seed %d%n%s%n",
@@ -180,6 +205,7 @@ final class BrowserBench implements Callable<Integer> {
             out.printf(
                     "%-6s%-18s%s%n", row.condition(), row.policy(), row.median().text());
             row.verdicts().forEach(verdict -> out.println("        " + verdict));
+            row.ages().forEach(age -> out.println("        told   " + age));
         }
         if (!done.stream().allMatch(run -> run.result().valid())) {
             out.println("the machine did not keep up in at least one run: do not trust it");

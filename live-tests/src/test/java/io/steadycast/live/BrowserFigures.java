@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param height mean, of pictures
  * @param delayP50Ms capture to screen, by the time code in the pictures; NaN if none was readable
  * @param delayP95Ms the same
+ * @param age of what stood on the screen, freezes with it
  * @param receivedKbps video with repair, RTP payload and headers
  * @param overheadPercent retransmitted and parity bytes over the other media bytes, video; NaN where the browser does not tell
  * @param parityPercent what of that is parity; 0 where nobody sends any
@@ -34,6 +35,7 @@ record BrowserFigures(
         double height,
         double delayP50Ms,
         double delayP95Ms,
+        PictureAge age,
         double receivedKbps,
         double overheadPercent,
         double parityPercent,
@@ -92,6 +94,7 @@ record BrowserFigures(
                 frames == 0 ? 0 : heights / frames,
                 percentile(delays, 0.5),
                 percentile(delays, 0.95),
+                PictureAge.of(seen.path("frames"), from, to),
                 (received + growth(seen, "video", "headerBytesReceived")) * 8 / (to - from),
                 100 * repair / (received - repair),
                 100 * parity / (received - repair),
@@ -110,6 +113,7 @@ record BrowserFigures(
                 height,
                 delayP50Ms,
                 delayP95Ms,
+                age,
                 receivedKbps,
                 overheadPercent,
                 parityPercent,
@@ -143,6 +147,9 @@ record BrowserFigures(
                 median(runs, BrowserFigures::height),
                 median(runs, BrowserFigures::delayP50Ms),
                 median(runs, BrowserFigures::delayP95Ms),
+                new PictureAge(
+                        median(runs, run -> run.age().p50Ms()),
+                        median(runs, run -> run.age().p95Ms())),
                 median(runs, BrowserFigures::receivedKbps),
                 median(runs, BrowserFigures::overheadPercent),
                 median(runs, BrowserFigures::parityPercent),
@@ -158,13 +165,13 @@ record BrowserFigures(
     }
 
     static String header() {
-        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P50 ms  delay P95 ms     kbps  overhead %  parity %  audio concealed %  first frame ms  server CPU %";
+        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P50 ms  delay P95 ms  age P50 ms  age P95 ms     kbps  overhead %  parity %  audio concealed %  first frame ms  server CPU %";
     }
 
     String text() {
         return String.format(
                 Locale.ROOT,
-                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %13.0f %8.0f %11.1f %9.1f %18.2f %15.0f %13.1f",
+                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %13.0f %11.0f %11.0f %8.0f %11.1f %9.1f %18.2f %15.0f %13.1f",
                 stallPercent,
                 stall400Percent,
                 freezes,
@@ -173,6 +180,8 @@ record BrowserFigures(
                 height,
                 delayP50Ms,
                 delayP95Ms,
+                age.p50Ms(),
+                age.p95Ms(),
                 receivedKbps,
                 overheadPercent,
                 parityPercent,

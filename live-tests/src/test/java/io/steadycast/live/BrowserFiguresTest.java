@@ -107,6 +107,25 @@ final class BrowserFiguresTest {
     }
 
     @Test
+    void agesStandBesideTheJudgedDelays() {
+        BrowserFigures seen = of(frame(1_500, 150, 540) + "," + frame(2_500, 150, 540));
+        assertThat(BrowserTargets.ages(seen, Map.of("adaptive", seen, "nack-only", seen)))
+                .singleElement()
+                .satisfies(age -> assertThat(age.oursP95Ms())
+                        .as("the picture of 1350 stands there up to 2500")
+                        .isCloseTo(1_080, within(40.0)));
+    }
+
+    @Test
+    void aFirefoxIsJudgedByItsStallAlone() {
+        BrowserFigures seen = of(frame(1_500, 150, 540));
+        assertThat(BrowserTargets.judgeFirefox("T4", seen))
+                .extracting(BrowserTargets.Verdict::figure, BrowserTargets.Verdict::met)
+                .containsExactly(tuple("stall %", false));
+        assertThat(BrowserTargets.judgeFirefox("T5", seen)).isEmpty();
+    }
+
+    @Test
     void aCleanPathHasNoRepairNoDelayAndCostsHardlyMoreThanNackOnly() {
         BrowserFigures seen = of(frame(1_500, 150, 540)).withServerCpu(10.6);
         BrowserFigures nackOnly = seen.withServerCpu(10);

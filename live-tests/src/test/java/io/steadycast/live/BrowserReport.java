@@ -10,9 +10,15 @@ final class BrowserReport {
     private BrowserReport() {}
 
     /** One line of the table: medians over the runs, and what they were to reach. */
-    record Row(String condition, String policy, BrowserFigures median, List<BrowserTargets.Verdict> verdicts) {
+    record Row(
+            String condition,
+            String policy,
+            BrowserFigures median,
+            List<BrowserTargets.Verdict> verdicts,
+            List<BrowserTargets.Age> ages) {
         Row {
             verdicts = List.copyOf(verdicts);
+            ages = List.copyOf(ages);
         }
     }
 

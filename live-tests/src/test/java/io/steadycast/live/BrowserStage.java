@@ -8,6 +8,7 @@ import io.steadycast.netsim.emulate.Emulator;
 import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.emulate.Trust;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Confined to its thread. Browsers, and one server at a time with a host on air; runs go one after the other. */
 final class BrowserStage implements AutoCloseable {
     private static final int SETTLE_MS = 3_000;
+    private static final int MOST_AT_ONCE_MS = 40_000;
     private static final int FIRST_FRAME_MS = 30_000;
     private static final String ROOM = "browsers";
 
@@ -65,59 +67,85 @@ final class BrowserStage implements AutoCloseable {
     }
 
     Result watch(NamedPath path, long seed, int durationMs) throws IOException {
+        return watch(Player.BARE, path, seed, durationMs);
+    }
+
+    Result watch(Player player, NamedPath path, long seed, int durationMs) throws IOException {
         LiveServer watched = server();
-        try (Page page = viewers.open(kit.page());
-                Emulator link = EmulatedLink.open(page, watched.whep(ROOM), path, seed)) {
-            JsonNode joined = page.run("""
-                    window.session = await kit.watch(%s);
-                    const firstFrameMs = await kit.firstFrameWithin(session, %d);
-                    window.measured = await kit.measure(session.video, session.stream, null);
+        try (Seat seat = seat(player, path, seed)) {
+            Page page = seat.page();
+            JsonNode joined = page.run(player.joins(seat.whep(), FIRST_FRAME_MS) + """
                     await new Promise(resolve => setTimeout(resolve, %d));
                     return { firstFrameMs };
-                    """.formatted(Page.quote(watched.whep(ROOM)), FIRST_FRAME_MS, SETTLE_MS));
+                    """.formatted(SETTLE_MS));
             ServerProcess process = new ServerProcess(watched);
             double cpuMs = process.cpuMs();
-            JsonNode seen = page.run("""
-                    const before = (await kit.stats(session)).inbound;
-                    const from = Date.now();
-                    await new Promise(resolve => setTimeout(resolve, %d));
-                    const to = Date.now();
-                    const after = (await kit.stats(session)).inbound;
-                    const frames = measured.frames.map(({ at, latencyMs, height }) => ({ at, latencyMs, height }));
-                    return { firstFrameMs: %s, from, to, frames, before, after };
-                    """.formatted(durationMs, joined.path("firstFrameMs")));
+            JsonNode seen = look(page, durationMs, joined);
             double cpuPercent = 100 * (process.cpuMs() - cpuMs) / durationMs;
             JsonNode viewer = decisions(watched);
-            Result result = new Result(
+            String why = viewer.path("now").path("text").asString("");
+            return new Result(
                     BrowserFigures.of(seen).withServerCpu(cpuPercent),
-                    link.state().trust(),
-                    viewer.path("now").path("text").asString(""),
+                    seat.link().state().trust(),
+                    seen.path("joinedAnew").asBoolean() ? why + " [joined anew]" : why,
                     BrowserCourse.of(seen, viewer.path("history")));
-            Live.leave(page);
-            return result;
         }
+    }
+
+    /** In two steps, since one answer of a browser may take a minute at most. */
+    private static JsonNode look(Page page, int durationMs, JsonNode joined) {
+        page.run("window.before = (await kit.stats(session)).inbound; window.from = Date.now();");
+        for (int leftMs = durationMs; leftMs > 0; leftMs -= MOST_AT_ONCE_MS) {
+            page.run("""
+                    const end = from + %d;
+                    await new Promise(resolve => setTimeout(resolve, Math.max(0, end - Date.now())));
+                    """.formatted(durationMs - Math.max(0, leftMs - MOST_AT_ONCE_MS)));
+        }
+        return page.run("""
+                const to = Date.now();
+                const after = (await kit.stats(session)).inbound;
+                const frames = measured.frames.map(({ at, latencyMs, height }) => ({ at, latencyMs, height }));
+                return { firstFrameMs: %s, from, to, frames, before, after, joinedAnew: session.joinedAnew ?? false };
+                """.formatted(joined.path("firstFrameMs")));
     }
 
     /** The page of a viewer that has not joined, and what is between it and the server from its join on. */
     record Seat(Page page, Emulator link, String whep) implements AutoCloseable {
         @Override
         public void close() {
-            Live.leave(page);
-            link.close();
-            page.close();
+            try {
+                Live.leave(page);
+            } finally {
+                link.close();
+                page.close();
+            }
         }
     }
 
     /** For a viewer that stays. */
     Seat seat(NamedPath path, long seed) throws IOException {
+        return seat(Player.BARE, path, seed);
+    }
+
+    private Seat seat(Player player, NamedPath path, long seed) throws IOException {
         String whep = server().whep(ROOM);
         Page page = viewers.open(kit.page());
         try {
-            return new Seat(page, EmulatedLink.open(page, whep, path, seed), whep);
+            Emulator link = EmulatedLink.open(page, whep, path, seed);
+            return new Seat(player == Player.BARE ? page : watching(page, link), link, whep);
         } catch (IOException | RuntimeException | AssertionError failed) {
             page.close();
             throw failed;
         }
+    }
+
+    /** The product's page in place of the kit's. */
+    private Page watching(Page kits, Emulator link) {
+        kits.close();
+        InetSocketAddress relay = link.addresses().getFirst();
+        return viewers.open(
+                server().url() + "/watch/" + ROOM,
+                KitScript.through(relay.getAddress().getHostAddress(), relay.getPort()));
     }
 
     /** What {@link #begin} started. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Stateless. What medians of runs of 60 s in a real Chromium are to reach, condition by condition; docs/netsim/browsers.md has them as a table. */
+/** Stateless. What medians of runs of 60 s in a real browser are to reach, condition by condition; docs/netsim/browsers.md has them as a table. */
 final class BrowserTargets {
     private static final double ANY = Double.NaN;
     private static final String CLEAN = "lab-clean:p50";
@@ -35,6 +35,9 @@ final class BrowserTargets {
             "T8", new Bounds(1, ANY, ANY, 265, 1_150, 40, 1),
             "T9", new Bounds(ANY, 2, 6, ANY, 1_050, ANY, 1),
             "T10", new Bounds(1, ANY, ANY, ANY, 550, ANY, 1));
+
+    /** Most stall, in percent, of a Firefox on the product's page; a bare player in it is told, not judged. */
+    private static final Map<String, Double> FIREFOX = Map.of("T1", 1.5, "T2", 1.5, "T4", 1.5);
 
     private BrowserTargets() {}
 
@@ -88,6 +91,36 @@ final class BrowserTargets {
                 add(verdicts, "delay P95 ms as " + policy, median.delayP95Ms(), true, other.delayP95Ms());
             }
         });
+        return verdicts;
+    }
+
+    /**
+     * The age of the picture on the screen beside another policy's, told and not judged: the delay of pictures alone, which is judged, flatters a policy that shows none while it waits.
+     *
+     * @param policy the other one
+     */
+    record Age(String policy, double oursP95Ms, double theirsP95Ms) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "picture age P95 %.0f ms, %s %.0f ms", oursP95Ms, policy, theirsP95Ms);
+        }
+    }
+
+    /** @param others as in {@link #judge} */
+    static List<Age> ages(BrowserFigures median, Map<String, BrowserFigures> others) {
+        List<Age> ages = new ArrayList<>();
+        others.forEach((policy, other) -> {
+            if (policy.startsWith("nack-")) {
+                ages.add(new Age(policy, median.age().p95Ms(), other.age().p95Ms()));
+            }
+        });
+        return ages;
+    }
+
+    /** Of a Firefox; empty for a condition without targets. */
+    static List<Verdict> judgeFirefox(String condition, BrowserFigures median) {
+        List<Verdict> verdicts = new ArrayList<>();
+        add(verdicts, "stall %", median.stallPercent(), true, FIREFOX.getOrDefault(condition, ANY));
         return verdicts;
     }
 

@@ -14,7 +14,8 @@ final class EnduranceStepTest {
     private static final int STEP_S = 20;
 
     private static EnduranceStep step(int atSeconds, double fps, int broken, double lastPictureMs, double liveMib) {
-        var figures = new BrowserFigures(0, 0, 0, fps, fps, 540, 100, 200, 1_000, 0, 0, 0, 500, 10);
+        var figures =
+                new BrowserFigures(0, 0, 0, fps, fps, 540, 100, 200, new PictureAge(120, 220), 1_000, 0, 0, 0, 500, 10);
         var memory = new ServerProcess.Memory(liveMib, 12, 200);
         return new EnduranceStep(atSeconds, "T1", figures, broken, lastPictureMs, memory, "");
     }
