@@ -49,6 +49,7 @@ final class CapacityControl {
     private final DelayMeter delay;
     private final RateMeter rate;
     private final PolicedRate policed;
+    private final StillDelay still;
     private final Growth growth;
     private final Competition competition;
     private final Competition.Situation situation = new Competition.Situation();
@@ -60,6 +61,7 @@ final class CapacityControl {
     private long decidedNs = Long.MIN_VALUE;
     private long decidedSentNs;
     private long decidedQueueNs;
+    private long mostQueueNs;
     private double decidedGrowthNs;
     private double decidedBps;
     private double beforeBps;
@@ -75,6 +77,7 @@ final class CapacityControl {
         this.delay = delay;
         this.rate = rate;
         this.policed = policed;
+        still = new StillDelay(groups);
         growth = new Growth(rate);
         competition = new Competition(groups);
         capacityBps = rates.startBps();
@@ -172,10 +175,10 @@ final class CapacityControl {
             compete(nowNs);
         } else if (state == State.DRAIN) {
             drain(nowNs, roundNs, loss, waitingBytes);
-        } else if (overused() && !delay.mayBeShift()) {
-            backOff(nowNs, loss);
         } else if (lengthened(queueNs())) {
             delay.rebase(nowNs);
+        } else if (overused() && !delay.mayBeShift()) {
+            backOff(nowNs, loss);
         } else {
             grow(seconds, roundNs);
             budgetBps = capacityBps;
@@ -207,12 +210,11 @@ final class CapacityControl {
         return ((fast || sudden) && delay.flatNs() < STEP_NS) || slow;
     }
 
-    /** The delay jumped and stands still, while less is sent than was carried: not a queue but a longer way. */
+    /** The delay jumped and stands still, while less is sent than was carried or a queue would move: not a queue but a longer way. */
     private boolean lengthened(long queueNs) {
         return queueNs > emptyNs()
                 && delay.longQueueNs() > emptyNs()
-                && delay.flatNs() > LENGTHENED_NS
-                && !used(FULLY_USED);
+                && ((delay.flatNs() > LENGTHENED_NS && !used(FULLY_USED)) || still.noQueue());
     }
 
     /** A large packet takes this long where a small one set the least delay. */
@@ -256,6 +258,7 @@ final class CapacityControl {
         decidedBps = Math.min(measuredBps, beforeBps);
         undoable = mayBeUndone;
         noteQueue(nowNs, measuredBps);
+        mostQueueNs = decidedQueueNs;
         competition.begin(nowNs, decidedQueueNs);
         transit(nowNs, State.DRAIN);
         drainBudget();
@@ -304,10 +307,9 @@ final class CapacityControl {
     private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
         long queueNs = queueNs();
         correctGuess(loss);
+        mostQueueNs = Math.max(mostQueueNs, queueNs);
         if (lengthened(queueNs)) {
-            delay.rebase(nowNs);
-            capacityBps = bounded(Math.max(capacityBps, beforeBps));
-            end(nowNs);
+            acceptLength(nowNs);
         } else if (undoable && passed()) {
             capacityBps = bounded(Math.max(capacityBps, beforeBps));
             end(nowNs);
@@ -331,14 +333,20 @@ final class CapacityControl {
             } else if (nowNs - decidedNs > Math.max(STUBBORN_NS, 3 * roundNs)
                     && Math.abs(delay.slope()) < FLAT
                     && !used(FULLY_USED)) {
-                delay.rebase(nowNs);
-                capacityBps = bounded(Math.max(capacityBps, beforeBps));
-                end(nowNs);
+                acceptLength(nowNs);
             }
         }
         if (state == State.DRAIN) {
             drainBudget();
         }
+    }
+
+    /** There was no need to give way. But where packets waited on the longer way as well, it carries no more than it was seen to. */
+    private void acceptLength(long nowNs) {
+        boolean filled = mostQueueNs > delay.longQueueNs() + WORSE_NS + packetNs();
+        delay.rebase(nowNs);
+        capacityBps = bounded(Math.max(capacityBps, filled ? decidedBps : beforeBps));
+        end(nowNs);
     }
 
     /** The queue is gone: how its last packets left tells whether the path really became slower, or held them back for a moment. */
