@@ -66,7 +66,7 @@ final class CapacityControl {
     private double decidedBps;
     private double beforeBps;
     private boolean undoable;
-    private boolean silentInDrain;
+    private State beforeSilence = State.START;
     private boolean guessed;
     private long stateNs = Long.MIN_VALUE;
 
@@ -152,7 +152,7 @@ final class CapacityControl {
     /** Feedback stays away; it may mean anything, so nothing rises, and what is sent becomes less the longer it lasts. */
     void silent(long nowNs, double share) {
         if (state != State.SILENT) {
-            silentInDrain = state == State.DRAIN;
+            beforeSilence = state;
             transit(nowNs, State.SILENT);
         }
         budgetBps = Math.min(budgetBps, bounded(share * capacityBps));
@@ -163,8 +163,8 @@ final class CapacityControl {
         double seconds = updatedNs == Long.MIN_VALUE ? 0 : Math.min((nowNs - updatedNs) / NS_PER_SECOND, MAX_STEP_S);
         updatedNs = nowNs;
         if (state == State.SILENT) {
-            // A queue that was to drain is still the question: whether the path became slower, or held everything back.
-            transit(nowNs, silentInDrain ? State.DRAIN : State.NORMAL);
+            // A queue that was to drain is still the question, and so is what a path carries of which little was known.
+            transit(nowNs, beforeSilence);
             growth.pause();
             budgetBps = capacityBps;
         }

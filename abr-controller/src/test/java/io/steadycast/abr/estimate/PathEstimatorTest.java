@@ -96,6 +96,20 @@ final class PathEstimatorTest {
         assertThat(trial.path().capacityBps).as("seed %d", SEED).isLessThan(900_000);
     }
 
+    /** Heard once and then not for a while, as when the last flight of a handshake gets lost: what the path carries is as unknown as it was. */
+    @ParameterizedTest
+    @CsvSource({"0, 2", "0.7, 3"})
+    void aSilenceAtTheBeginningIsNoStart(double loss, double mbps) {
+        PathTrial trial = new PathTrial(Way.of(mbps, 100).losing(loss), SEED);
+        trial.run(0.3, 0.1);
+        trial.way(Way.of(mbps, 100).losing(1));
+        trial.run(1.5, 0.1);
+        assertThat(trial.path().state).as("seed %d", SEED).isEqualTo(State.SILENT);
+        trial.way(Way.of(mbps, 100).losing(loss));
+        trial.run(2.5, 0.5);
+        assertThat(trial.path().capacityBps).as("loss %s, seed %d", loss, SEED).isGreaterThan(1_000_000);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void silenceNeverRaisesAnything(int seed) {
