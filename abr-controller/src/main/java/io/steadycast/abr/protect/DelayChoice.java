@@ -8,12 +8,22 @@ import io.steadycast.abr.profile.QualityProfile;
  * only come whole, so only few delays are worth a look: those at which one more round ends in time for the picture, or in time for nobody to call it a freeze.
  */
 final class DelayChoice {
-    /** A second of delay is worth as much as making everything so much larger, in logarithms. */
+    /**
+     * What it costs, for each second of it, when all of the delay is there that a profile usually allows: as making everything so much larger, in logarithms. The first
+     * tenths of a second cost a quarter of that and hardly anybody minds them; beyond the bound each further second costs two and a half times as much and more.
+     */
     private static final double DELAY_WEIGHT = 0.4;
 
     /** Packets of repair that a packet's worth of frames is worth that come late and freeze nothing. */
     private static final double LATE_WEIGHT = 1;
 
+    /** A base picture that does not come stops everything. One of the 375 of a minute is worth the 150 ms of delay for which {@link DelaySpikes} would spare it. */
+    private static final double FREEZE_WEIGHT = 20;
+
+    /** Where repair goes by the clock, one of the rounds is spent on what nobody was heard to miss. */
+    private static final int VAIN_ROUNDS = 1;
+
+    private static final double MS_PER_S = 1_000;
     private static final int SAFETY_MS = 10;
 
     /** Of all bytes, as temporal layers share them. */
@@ -24,11 +34,13 @@ final class DelayChoice {
 
     private final RepairPath path;
     private final Choices choices;
+    private final double usualMs;
     private double overheadWeight = 1;
 
-    DelayChoice(QualityProfile.Misses misses, RepairPath path) {
+    DelayChoice(QualityProfile profile, RepairPath path) {
         this.path = path;
-        this.choices = new Choices(misses, path);
+        choices = new Choices(profile.misses(), path);
+        usualMs = profile.delay().maxMs();
     }
 
     /** How much dearer than usual it is to send more than the media. */
@@ -56,17 +68,25 @@ final class DelayChoice {
     }
 
     private double value(int ms, double slackMs, boolean rtx, boolean fec) {
-        int rounds = path.rounds(ms + slackMs);
-        int inTime = path.rounds(ms);
+        int vain = path.unheard ? VAIN_ROUNDS : 0;
+        int rounds = Math.max(0, path.rounds(ms + slackMs) - vain);
+        int inTime = Math.max(0, path.rounds(ms) - vain);
         choices.begin(rounds, inTime, Math.max(0, rounds - 1), 1);
         double overhead = 0;
         double late = 0;
+        double frozen = 0;
         for (int i = 1; i < CLASSES.length; i++) {
             ClassRepair repair = choices.of(CLASSES[i], PACKETS[i], rtx, fec);
             overhead += SHARES[i] * repair.overhead();
-            late += SHARES[i] * Math.min(1, PACKETS[i] * repair.missingAfter(path, rounds, inTime))
-                    + SHARES[i] * Math.min(1, PACKETS[i] * repair.miss());
+            double miss = Math.min(1, PACKETS[i] * repair.miss());
+            late += SHARES[i] * (Math.min(1, PACKETS[i] * repair.missingAfter(path, rounds, inTime)) + miss);
+            frozen += CLASSES[i] == FrameClass.T0 ? miss : 0;
         }
-        return overheadWeight * Math.log(1 + overhead) + DELAY_WEIGHT * ms / 1_000 + LATE_WEIGHT * late;
+        return overheadWeight * Math.log(1 + overhead) + delayCost(ms) + LATE_WEIGHT * late + FREEZE_WEIGHT * frozen;
+    }
+
+    private double delayCost(int heldMs) {
+        double ofUsual = (heldMs + path.beyondMs()) / usualMs;
+        return DELAY_WEIGHT * usualMs / MS_PER_S * ofUsual * (1 + 3 * ofUsual * ofUsual) / 4;
     }
 }

@@ -54,9 +54,6 @@ public final class ProtectionPlanner implements Repair {
 
     private static final double MIN_SLACK_MS = 30;
 
-    /** Between capture and the first packet, between the last one and the screen. */
-    private static final int ELSEWHERE_MS = 80;
-
     /** Choices are made anew when the loss changed by so much of itself. */
     private static final double CHANGED = 0.02;
 
@@ -114,7 +111,7 @@ public final class ProtectionPlanner implements Repair {
     public ProtectionPlanner(QualityProfile profile) {
         this.profile = profile;
         choices = new Choices(profile.misses(), path);
-        delayChoice = new DelayChoice(profile.misses(), path);
+        delayChoice = new DelayChoice(profile, path);
         redundancy = new Redundancy(profile.audio());
     }
 
@@ -137,11 +134,12 @@ public final class ProtectionPlanner implements Repair {
 
     /** Looked at anew when the path is another one, not whenever its figures move. */
     private int wantedDelayMs() {
-        long now = ((path.channel * 8_192L + path.roundMs) * 4_096L + Math.round(frameMs)) * 16
+        long now = ((path.channel * 8_192L + path.roundMs) * 4_096L + Math.round(frameMs)) * 32
                 + (rtx ? 1 : 0)
                 + (fec ? 2 : 0)
                 + (clean ? 4 : 0)
-                + (scarce ? 8 : 0);
+                + (scarce ? 8 : 0)
+                + (unheard ? 16 : 0);
         if (now != delayChosenFor) {
             delayChosenFor = now;
             chosenDelayMs = clean ? 0 : delayMs();
@@ -175,7 +173,7 @@ public final class ProtectionPlanner implements Repair {
     }
 
     private int mostDelayMs() {
-        return Math.max(0, profile.delay().maxMs(path.loss) - path.oneWayMs - ELSEWHERE_MS);
+        return Math.max(0, profile.delay().maxMs(path.loss) - path.beyondMs());
     }
 
     /** A profile that rather has a picture stand still than come late: then a receiver's own caution is bounded too. */

@@ -62,6 +62,9 @@ final class RepairPath {
 
     private static final double MAX_ROUND_MS = 4_000;
 
+    /** Between capture and the first packet, between the last one and the screen. */
+    private static final int ELSEWHERE_MS = 80;
+
     /** Share of packets that will be lost. */
     double loss;
 
@@ -91,6 +94,9 @@ final class RepairPath {
     /** Of {@link ResendTable}. */
     int channel;
 
+    /** So much feedback gets lost that repair goes by the clock. */
+    boolean unheard;
+
     private boolean assumed = true;
     private boolean known;
     private final double[] designLost = new double[ResendTable.MAX_SENDINGS + 1];
@@ -107,16 +113,16 @@ final class RepairPath {
     }
 
     /**
-     * {@code scarce}: what is sent fills the path, so that a repaired packet waits for the one before it; {@code unheard}: so much feedback gets lost that repair goes by
-     * the clock.
+     * {@code scarce}: what is sent fills the path, so that a repaired packet waits for the one before it; {@code isUnheard}: see {@link #unheard}.
      */
-    void update(PathEstimate estimate, boolean scarce, boolean unheard) {
+    void update(PathEstimate estimate, boolean scarce, boolean isUnheard) {
+        unheard = isUnheard;
         packetMs = scarce ? (int) (1_000 * PACKET_BITS / Math.max(MIN_BPS, (double) estimate.capacityBps)) : 0;
         loss = Math.clamp(withPrior(estimate), 0, MAX_LOSS);
         double peak = Math.clamp(estimate.peakLoss, loss, MAX_LOSS);
         designLoss = Math.min(MAX_LOSS, MARGIN * (loss + OF_PEAK * (peak - loss)));
         bursts(estimate);
-        round(estimate, unheard);
+        round(estimate);
         channel = ResendTable.channel(designLoss, correlation);
         for (int i = 0; i <= ResendTable.MAX_SENDINGS; i++) {
             lost[i] = i == 0 ? 1 : ResendTable.allLost(loss, correlation, i);
@@ -153,7 +159,7 @@ final class RepairPath {
         burst = Math.max(1, estimate.burstPackets * (1 - loss));
     }
 
-    private void round(PathEstimate estimate, boolean unheard) {
+    private void round(PathEstimate estimate) {
         double feedbackMs = Math.clamp(estimate.feedbackIntervalNs / MS, MIN_FEEDBACK_MS, MAX_FEEDBACK_MS);
         double detectMs = unheard
                 ? GAP_MS + OF_FEEDBACK_UNHEARD * feedbackMs
@@ -165,6 +171,11 @@ final class RepairPath {
         roundMs = stepped(calmMs + Math.min(deviationMs, MAX_DEVIATION_MS) + detectMs);
         oneWayMs = (int) (estimate.rttNs / 2.0 / MS);
         jitterMs = (int) (estimate.jitterNs / MS);
+    }
+
+    /** From capture to the screen, what nothing is held for. */
+    int beyondMs() {
+        return oneWayMs + ELSEWHERE_MS;
     }
 
     /** How many attempts at repair fit. */
