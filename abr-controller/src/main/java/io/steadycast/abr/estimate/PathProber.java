@@ -34,6 +34,15 @@ public final class PathProber {
      */
     private static final double QUEUE_MS = 80;
 
+    /**
+     * Where nothing gets lost a probe repairs nothing either, and pictures wait behind it for an answer alone: it asks no more loudly than it takes for a queue to show,
+     * until one is answered well.
+     */
+    private static final double LEAST_QUEUE_MS = 30;
+
+    private static final double SHOWS_MS = 15;
+    private static final double LOSSLESS = 0.01;
+
     private static final double PACKET_BITS = 600 * 8;
     private static final double MS_PER_S = 1_000;
     private static final long ABORT_NS = 50 * MS;
@@ -48,6 +57,7 @@ public final class PathProber {
     private boolean running;
     private boolean failed;
     private boolean dark;
+    private boolean passed;
     private long startedNs = Long.MIN_VALUE;
     private long nextNs = Long.MIN_VALUE;
     private long waitNs = FIRST_WAIT_NS;
@@ -119,7 +129,7 @@ public final class PathProber {
         long spanMs = Math.clamp((long) (JITTER_SPANS * path.jitterNs / MS), first ? START_MS : LEAST_MS, MOST_MS);
         if (failed && !dark) {
             double capacityBps = (double) path.capacityBps;
-            bps = Math.min(bps, capacityBps * (1 + QUEUE_MS / Math.max((double) spanMs, packetsMs(capacityBps))));
+            bps = Math.min(bps, capacityBps * (1 + queueMs(path) / Math.max((double) spanMs, packetsMs(capacityBps))));
         }
         lastId = Math.max(lastId, plan.probeId) + 1;
         askedBps = (long) bps;
@@ -130,6 +140,14 @@ public final class PathProber {
         running = true;
         startedNs = nowNs;
         estimator.expect(lastId);
+    }
+
+    /** What a probe may make wait if the path is as full as it was. */
+    private double queueMs(PathEstimate path) {
+        if (passed || path.loss > LOSSLESS) {
+            return QUEUE_MS;
+        }
+        return Math.clamp(SHOWS_MS + estimator.thresholdNs() / (double) MS, LEAST_QUEUE_MS, QUEUE_MS);
     }
 
     /** What the least packets of a probe take at this rate. */
@@ -164,10 +182,12 @@ public final class PathProber {
         }
         if (carried < PASSED) {
             failed = true;
+            passed = false;
             nextNs = nowNs + waitNs;
             waitNs = Math.min((long) (WAIT_GROWTH * waitNs), MOST_WAIT_NS);
             estimator.started(nowNs);
         } else {
+            passed = true;
             // One that could not be filled is no reason to hurry.
             nextNs = estimator.probedBps() < FILLED * askedBps ? nowNs + FIRST_WAIT_NS : nowNs;
             waitNs = FIRST_WAIT_NS;

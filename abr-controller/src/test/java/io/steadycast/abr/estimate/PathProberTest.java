@@ -61,6 +61,24 @@ final class PathProberTest {
         assertThat(late / 3).as("per 30 s, seed %d", SEED).isLessThanOrEqualTo(Math.max(1, early / 2));
     }
 
+    /** Nothing is lost that a probe could repair: pictures wait behind it for no more than the answer takes. */
+    @Test
+    void whereNothingIsLostAFullPathIsAskedQuietly() {
+        PathTrial trial = new PathTrial(Way.of(1, 100), SEED);
+        trial.sourceBps = 500_000;
+        trial.run(15, 5);
+        trial.wantedBps = 1_500_000;
+        trial.run(30, 1);
+        int before = trial.probes();
+        trial.takeLargestQueueMs();
+        trial.run(60, 1);
+        assertThat(trial.probes()).as("seed %d", SEED).isGreaterThan(before);
+        assertThat(trial.takeLargestQueueMs()).as("seed %d", SEED).isLessThan(60);
+        trial.way(Way.of(3, 100));
+        trial.run(40, 1);
+        assertThat(trial.path().capacityBps).as("seed %d", SEED).isGreaterThan(1_450_000);
+    }
+
     /** Speech alone proves nothing: with the usual waits a viewer had no picture for twenty seconds over a path that carried one again. */
     @Test
     void whileNoPictureIsShownTheNextProbeComesSoon() {
