@@ -96,7 +96,7 @@ public final class LayerAllocator {
                 up(nowNs, path);
             }
         }
-        findNext(nowNs);
+        findNext(nowNs, path);
         reason = reason(path);
         streams.keepSize(mayFitMore(nowNs, path));
         streams.write(view, plan, atOnceBps(path) - audioBps);
@@ -186,6 +186,10 @@ public final class LayerAllocator {
         return true;
     }
 
+    private double upShare(PathEstimate path) {
+        return isProven(path) ? layers.upShare() : START_SHARE;
+    }
+
     /**
      * Nothing arrives at all: a gap of the radio, or the beginning of an outage. A path that became slower brings some of what was sent all the time; until something
      * comes, what was seen before it says nothing of what it will carry.
@@ -198,8 +202,7 @@ public final class LayerAllocator {
         if (startNs == NEVER) {
             return;
         }
-        double share = isProven(path) ? layers.upShare() : START_SHARE;
-        boolean better = streams.findBetter(nowNs, audioBps, share * budgetBps, LEAST_GAIN, LOSS_OF_ONE)
+        boolean better = streams.findBetter(nowNs, audioBps, upShare(path) * budgetBps, LEAST_GAIN, LOSS_OF_ONE)
                 || streams.findAmple(audioBps, budgetBps / AMPLE, LEAST_GAIN, LOSS_OF_ONE);
         if (!better) {
             betterSinceNs = NEVER;
@@ -238,7 +241,8 @@ public final class LayerAllocator {
         return sinceNs == NEVER ? nowNs : sinceNs;
     }
 
-    private void findNext(long nowNs) {
+    /** What the estimate must be for the next choice to be taken: more of an assumption than of a measurement. */
+    private void findNext(long nowNs, PathEstimate path) {
         if (streams.pausedCount() > 0) {
             nextBps = audioBps + streams.lowestWithNextBps();
             wantedBps = (long) Math.min(resumeBps, nextBps);
@@ -246,7 +250,7 @@ public final class LayerAllocator {
         }
         nextBps = streams.nextBps(audioBps, LEAST_GAIN);
         boolean mayGo = nextBps > 0 && streams.mayGoUp(nowNs);
-        wantedBps = (long) (mayGo ? nextBps / layers.upShare() : AMPLE * nextBps);
+        wantedBps = (long) (mayGo ? nextBps / upShare(path) : AMPLE * nextBps);
     }
 
     private Reason reason(PathEstimate path) {

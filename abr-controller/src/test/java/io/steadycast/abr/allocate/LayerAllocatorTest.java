@@ -101,6 +101,24 @@ final class LayerAllocatorTest {
         assertThat(bench.allocator.wantedBps()).isEqualTo(3 * bench.allocator.nextBps() / 2);
     }
 
+    /** Neither taken nor asked for would be for good: of the first guess less is taken than of what was measured. */
+    @Test
+    void whatIsNotTakenIsAskedOfTheProber() {
+        for (PathEstimate.State state : List.of(PathEstimate.State.START, PathEstimate.State.NORMAL)) {
+            for (int kbps = 150; kbps <= 1_500; kbps += 10) {
+                Bench bench = bench(SMOOTH).budget(kbps * 1_000L);
+                bench.path.state = state;
+                bench.runMs(1_000);
+                assertThat(bench.allocator.nextBps()).isPositive();
+                assertThat(bench.allocator.wantedBps())
+                        .as(
+                                "%d kbps, %s, shown %s, the next takes %d",
+                                kbps, state, bench.shown(1), bench.allocator.nextBps())
+                        .isGreaterThan(kbps * 1_000L);
+            }
+        }
+    }
+
     /** Keyframes of a simulcast come all at once, and the next ones have to wait for their slot. */
     @Test
     void noLargerPictureIsAskedForWhileAStillLargerOneIsBeingProven() {
