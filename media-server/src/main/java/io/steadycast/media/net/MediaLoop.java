@@ -207,11 +207,17 @@ public final class MediaLoop implements AutoCloseable {
         }
         incomingBytes.clear().limit(length);
         content.getBytes(content.readerIndex(), incomingBytes);
-        received(sender, socket, length);
+        RemoteAddresses.write(sender, incoming);
+        deliver(socket, length);
     }
 
-    /** So many bytes are in the incoming datagram. */
-    void received(InetSocketAddress sender, int socket, int length) {
+    /** So many bytes of a connection are in the incoming datagram. */
+    void received(NumericAddress sender, int socket, int length) {
+        sender.writeTo(incoming);
+        deliver(socket, length);
+    }
+
+    private void deliver(int socket, int length) {
         LoopHandler driven = handler;
         if (driven == null) {
             return;
@@ -222,7 +228,6 @@ public final class MediaLoop implements AutoCloseable {
         }
         incoming.length = length;
         incoming.socket = socket;
-        RemoteAddresses.write(sender, incoming);
         try {
             driven.onDatagram(batchNs, incoming);
         } catch (Throwable bug) {
@@ -230,14 +235,14 @@ public final class MediaLoop implements AutoCloseable {
         }
     }
 
-    void disconnected(InetSocketAddress remote, int socket) {
+    void disconnected(NumericAddress remote, int socket) {
         LoopHandler driven = handler;
         if (driven == null) {
             return;
         }
         incoming.length = 0;
         incoming.socket = socket;
-        RemoteAddresses.write(remote, incoming);
+        remote.writeTo(incoming);
         try {
             driven.onDisconnected(System.nanoTime(), incoming);
         } catch (Throwable bug) {

@@ -1,13 +1,10 @@
 package io.steadycast.media.net;
 
 import io.steadycast.media.engine.transport.Datagram;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * one of each slot is kept, so that a steady set of viewers costs no allocation. Bounded; a collision only makes a new object.
  */
 final class RemoteAddresses {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SLOTS = 8192;
-    /** ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
-    private static final long MAPPED_PREFIX = 0xffffL << 32;
 
     private final @Nullable InetSocketAddress[] objects = new @Nullable InetSocketAddress[SLOTS];
     private final long[] high = new long[SLOTS];
@@ -43,20 +36,12 @@ final class RemoteAddresses {
     }
 
     static void write(InetSocketAddress from, Datagram into) {
-        byte[] bytes = from.getAddress().getAddress();
-        if (bytes.length == 4) {
-            into.addressHigh = 0;
-            into.addressLow = MAPPED_PREFIX | Integer.toUnsignedLong((int) INT.get(bytes, 0));
-        } else {
-            into.addressHigh = (long) LONG.get(bytes, 0);
-            into.addressLow = (long) LONG.get(bytes, 8);
-        }
-        into.port = from.getPort();
+        NumericAddress.of(from).writeTo(into);
     }
 
     static InetAddress address(long high, long low) {
         byte[] bytes;
-        if (high == 0 && (low & 0xffff_ffff_0000_0000L) == MAPPED_PREFIX) {
+        if (high == 0 && (low & 0xffff_ffff_0000_0000L) == NumericAddress.MAPPED_PREFIX) {
             bytes = ByteBuffer.allocate(4).putInt((int) low).array();
         } else {
             bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamConnection implements StreamOwner {
     private final StreamTable table;
     private final Channel channel;
-    private final InetSocketAddress remote;
+    private final NumericAddress remote;
     private final int socket;
     private final StreamFrames frames = new StreamFrames();
     private @Nullable StreamQueue queue;
@@ -31,7 +31,7 @@ final class StreamConnection implements StreamOwner {
         this.table = table;
         this.channel = channel;
         this.socket = socket;
-        remote = (InetSocketAddress) channel.remoteAddress();
+        remote = NumericAddress.of((InetSocketAddress) channel.remoteAddress());
         lastHeardNs = nowNs;
         lastMovedNs = nowNs;
     }
@@ -40,7 +40,7 @@ final class StreamConnection implements StreamOwner {
         return socket;
     }
 
-    InetSocketAddress remote() {
+    NumericAddress remote() {
         return remote;
     }
 

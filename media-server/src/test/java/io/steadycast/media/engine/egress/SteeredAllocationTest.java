@@ -61,6 +61,15 @@ class SteeredAllocationTest {
 
     @Test
     void aSteeredPacketAllocatesNothing() {
+        allocatesNothing(false);
+    }
+
+    @Test
+    void norDoesOneOverTcp() {
+        allocatesNothing(true);
+    }
+
+    private void allocatesNothing(boolean overTcp) {
         ReadyTransport link = new ReadyTransport((buffer, length) -> packets++);
         ViewerSpec spec = new ViewerSpec("cname", 42, List.of(EgressRig.protectedVideo()))
                 .steeredBy((atNs, view) -> new Everything());
@@ -69,6 +78,9 @@ class SteeredAllocationTest {
         ScriptedHost.Notice notice =
                 (encoding, seq) -> session.onPublished(nowNs, host.source.trackId(), encoding, seq);
         session.attach(nowNs, EgressRig.MID, host.source);
+        if (overTcp) {
+            link.moveToTcp(nowNs);
+        }
         run(session, host, notice, 6_000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
