@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -87,6 +88,12 @@ final class BrowserBench implements Callable<Integer> {
             description = "The first run's channel; the others follow.")
     private long seed;
 
+    @Option(
+            names = "--simulated",
+            description =
+                    "Beside it the same in the simulator, and whether both agree: received rate within 15 %%, stall within 1 point or 20 %%.")
+    private boolean simulated;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
     private @Nullable Path json;
 
@@ -137,11 +144,26 @@ final class BrowserBench implements Callable<Integer> {
         }
         List<BrowserReport.Row> rows = rows(chosen);
         print(rows);
+        List<Agreement> agreements = simulated ? agreements(chosen) : List.of();
+        agreements.forEach(one -> out.print(one.text()));
+        write(agreements);
         if (html != null) {
-            Files.writeString(html, BrowserReport.html(title, rows, done));
+            Files.writeString(html, BrowserReport.html(title, rows, done, agreements));
         }
         boolean met = rows.stream().flatMap(row -> row.verdicts().stream()).allMatch(BrowserTargets.Verdict::met);
+        met &= agreements.stream().allMatch(Agreement::agrees);
         return met && done.stream().allMatch(run -> run.result().valid()) ? 0 : 1;
+    }
+
+    private List<Agreement> agreements(List<NamedPath> chosen) {
+        SimulatedTwin.Viewer viewer = SimulatedTwin.Viewer.valueOf(browser.toUpperCase(Locale.ROOT));
+        List<Agreement> all = new ArrayList<>();
+        for (NamedPath condition : chosen) {
+            for (String policy : policies) {
+                all.add(Agreement.of(condition, policy, viewer, results(condition.name(), policy), seed));
+            }
+        }
+        return all;
     }
 
     /** Medians, beside what others saw in the same run. */
@@ -176,10 +198,16 @@ final class BrowserBench implements Callable<Integer> {
     }
 
     private BrowserFigures median(String condition, String policy) {
-        return BrowserFigures.median(done.stream()
-                .filter(run -> run.condition().equals(condition) && run.policy().equals(policy))
-                .map(run -> run.result().figures())
+        return BrowserFigures.median(results(condition, policy).stream()
+                .map(BrowserStage.Result::figures)
                 .toList());
+    }
+
+    private List<BrowserStage.Result> results(String condition, String policy) {
+        return done.stream()
+                .filter(run -> run.condition().equals(condition) && run.policy().equals(policy))
+                .map(Run::result)
+                .toList();
     }
 
     private void watch(BrowserStage stage, List<NamedPath> chosen, String policy, long channel, int durationMs)
@@ -194,7 +222,7 @@ final class BrowserBench implements Callable<Integer> {
             out.printf(
                     "%-5s %-17s seed %d%n%s%n",
                     run.condition(), policy, run.seed(), run.result().text());
-            write();
+            write(List.of());
         }
     }
 
@@ -212,9 +240,10 @@ final class BrowserBench implements Callable<Integer> {
         }
     }
 
-    private void write() throws IOException {
+    /** After each run, so that what was seen is not lost. */
+    private void write(List<Agreement> agreements) throws IOException {
         if (json != null) {
-            Files.writeString(json, JsonMapper.shared().writeValueAsString(done));
+            Files.writeString(json, JsonMapper.shared().writeValueAsString(AgreementJson.of(done, agreements)));
         }
     }
 }

@@ -164,29 +164,57 @@ record BrowserFigures(
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /**
+     * Of a table.
+     *
+     * @param decimals of its values
+     */
+    record Column(Words name, int decimals, ToDoubleFunction<BrowserFigures> value) {
+        private static final int NARROWEST = 7;
+
+        /** Of the column as text, the space before it with it. */
+        private int width() {
+            return 2 + Math.max(NARROWEST, name.en().length());
+        }
+
+        String of(BrowserFigures figures) {
+            return String.format(Locale.ROOT, "%." + decimals + "f", value.applyAsDouble(figures));
+        }
+    }
+
+    static final List<Column> COLUMNS = List.of(
+            new Column(new Words("stall %", "卡顿 %"), 2, BrowserFigures::stallPercent),
+            new Column(new Words(">=400 %", "≥400 ms %"), 2, BrowserFigures::stall400Percent),
+            new Column(new Words("freezes", "冻结次数"), 1, BrowserFigures::freezes),
+            new Column(new Words("fps", "帧率"), 1, BrowserFigures::fps),
+            new Column(new Words("harmonic", "调和帧率"), 1, BrowserFigures::harmonicFps),
+            new Column(new Words("height", "高度"), 0, BrowserFigures::height),
+            new Column(new Words("delay P50 ms", "时延 P50 ms"), 0, BrowserFigures::delayP50Ms),
+            new Column(new Words("delay P95 ms", "时延 P95 ms"), 0, BrowserFigures::delayP95Ms),
+            new Column(
+                    new Words("age P50 ms", "画面年龄 P50 ms"), 0, one -> one.age().p50Ms()),
+            new Column(
+                    new Words("age P95 ms", "画面年龄 P95 ms"), 0, one -> one.age().p95Ms()),
+            new Column(Words.same("kbps"), 0, BrowserFigures::receivedKbps),
+            new Column(new Words("overhead %", "冗余 %"), 1, BrowserFigures::overheadPercent),
+            new Column(new Words("parity %", "校验 %"), 1, BrowserFigures::parityPercent),
+            new Column(new Words("audio concealed %", "音频补偿 %"), 2, BrowserFigures::concealedPercent),
+            new Column(new Words("first frame ms", "首帧 ms"), 0, BrowserFigures::firstFrameMs),
+            new Column(new Words("server CPU %", "服务器 CPU %"), 1, BrowserFigures::serverCpuPercent));
+
     static String header() {
-        return "  stall %   >=400 %  freezes     fps  harmonic   height  delay P50 ms  delay P95 ms  age P50 ms  age P95 ms     kbps  overhead %  parity %  audio concealed %  first frame ms  server CPU %";
+        StringBuilder out = new StringBuilder();
+        COLUMNS.forEach(column -> out.append(right(column.name().en(), column.width())));
+        return out.toString();
     }
 
     String text() {
-        return String.format(
-                Locale.ROOT,
-                "%9.2f %9.2f %8.1f %7.1f %9.1f %8.0f %13.0f %13.0f %11.0f %11.0f %8.0f %11.1f %9.1f %18.2f %15.0f %13.1f",
-                stallPercent,
-                stall400Percent,
-                freezes,
-                fps,
-                harmonicFps,
-                height,
-                delayP50Ms,
-                delayP95Ms,
-                age.p50Ms(),
-                age.p95Ms(),
-                receivedKbps,
-                overheadPercent,
-                parityPercent,
-                concealedPercent,
-                firstFrameMs,
-                serverCpuPercent);
+        StringBuilder out = new StringBuilder();
+        COLUMNS.forEach(column -> out.append(right(column.of(this), column.width())));
+        return out.toString();
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 }

@@ -22,54 +22,65 @@ final class BrowserReport {
         }
     }
 
-    static String html(String title, List<Row> rows, List<BrowserBench.Run> runs) {
-        StringBuilder out = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>"
-                + "Browsers behind bad networks</title><style>" + SvgPlot.STYLE
-                + "</style><h1>Browsers behind bad networks</h1>");
+    /** {@code agreements}: none where nothing was simulated. */
+    static String html(String title, List<Row> rows, List<BrowserBench.Run> runs, List<Agreement> agreements) {
+        StringBuilder out = new StringBuilder();
         out.append("<p>").append(SvgPlot.escaped(title)).append("</p>");
         table(out, rows);
-        out.append("<p><small>Red: gaps of 200 ms and more between pictures.</small></p>");
+        if (!agreements.isEmpty()) {
+            AgreementReport.append(out, agreements);
+        }
+        Words red = new Words("Red: gaps of 200 ms and more between pictures.", "红色：两幅画面间隔不少于 200 ms。");
+        out.append("<p><small>").append(red.html()).append("</small></p>");
         runs.forEach(run -> section(out, run));
-        return out.append("</html>\n").toString();
+        return ReportPage.of(new Words("Browsers behind bad networks", "弱网下的浏览器"), out);
     }
 
     private static void table(StringBuilder out, List<Row> rows) {
-        out.append("<table><tr><th>condition<th>policy");
-        for (String name : BrowserFigures.header().trim().split(" {2,}", -1)) {
-            out.append("<th>").append(SvgPlot.escaped(name));
+        out.append("<table><tr><th>").append(new Words("condition", "条件").html());
+        out.append("<th>").append(new Words("policy", "策略").html());
+        for (BrowserFigures.Column column : BrowserFigures.COLUMNS) {
+            out.append("<th>").append(column.name().html());
         }
-        out.append("<th>targets</tr>");
+        out.append("<th>").append(new Words("targets", "目标").html()).append("</tr>");
         for (Row row : rows) {
             out.append("<tr><td>").append(SvgPlot.escaped(row.condition()));
             out.append("<td>").append(SvgPlot.escaped(row.policy()));
-            for (String value : row.median().text().trim().split(" +", -1)) {
-                out.append("<td>").append(value);
+            for (BrowserFigures.Column column : BrowserFigures.COLUMNS) {
+                out.append("<td>").append(column.of(row.median()));
             }
             out.append("<td>").append(verdict(row.verdicts())).append("</tr>");
         }
         out.append("</table>");
-        for (Row row : rows) {
-            List<String> missed = row.verdicts().stream()
-                    .filter(verdict -> !verdict.met())
-                    .map(BrowserTargets.Verdict::toString)
-                    .toList();
-            if (!missed.isEmpty()) {
-                out.append("<b>").append(SvgPlot.escaped(row.condition())).append("</b><ul>");
-                missed.forEach(one -> out.append("<li class=\"no\">")
-                        .append(SvgPlot.escaped(one))
-                        .append("</li>"));
-                out.append("</ul>");
-            }
+        rows.forEach(row -> remarks(out, row));
+    }
+
+    /** What was missed, and how old pictures were beside other policies'. */
+    private static void remarks(StringBuilder out, Row row) {
+        List<BrowserTargets.Verdict> missed =
+                row.verdicts().stream().filter(verdict -> !verdict.met()).toList();
+        if (missed.isEmpty() && row.ages().isEmpty()) {
+            return;
         }
+        out.append("<b>").append(SvgPlot.escaped(row.condition())).append("</b><ul>");
+        for (BrowserTargets.Verdict verdict : missed) {
+            out.append("<li class=\"no\">")
+                    .append(BrowserTexts.verdict(verdict).html())
+                    .append("</li>");
+        }
+        for (BrowserTargets.Age age : row.ages()) {
+            out.append("<li>").append(BrowserTexts.age(age).html()).append("</li>");
+        }
+        out.append("</ul>");
     }
 
     private static String verdict(List<BrowserTargets.Verdict> verdicts) {
         if (verdicts.isEmpty()) {
-            return "<small>none</small>";
+            return "<small>" + new Words("none", "无").html() + "</small>";
         }
         long met = verdicts.stream().filter(BrowserTargets.Verdict::met).count();
         String kind = met == verdicts.size() ? "yes" : "no";
-        return "<span class=\"" + kind + "\">" + met + " of " + verdicts.size() + "</span>";
+        return "<span class=\"" + kind + "\">" + met + " / " + verdicts.size() + "</span>";
     }
 
     private static void section(StringBuilder out, BrowserBench.Run run) {
@@ -86,25 +97,32 @@ final class BrowserReport {
         List<SvgPlot.Line> delays = List.of(
                 new SvgPlot.Line(
                         "blue",
-                        "capture to screen",
+                        new Words("capture to screen", "采集到显示"),
                         points(course.pictures(), BrowserCourse.Picture::s, BrowserCourse.Picture::delayMs)),
-                new SvgPlot.Line("dashed", "playout delay", steps(course, BrowserCourse.Decision::playoutDelayMs)));
-        plot(out, course, "ms", delays);
+                new SvgPlot.Line(
+                        "dashed",
+                        new Words("playout delay", "播放缓冲"),
+                        steps(course, BrowserCourse.Decision::playoutDelayMs)));
+        plot(out, course, Words.same("ms"), delays);
         plot(
                 out,
                 course,
-                "lines",
+                new Words("lines", "行"),
                 List.of(new SvgPlot.Line(
                         "green",
-                        "height",
+                        new Words("height", "高度"),
                         points(course.pictures(), BrowserCourse.Picture::s, BrowserCourse.Picture::height))));
         List<SvgPlot.Line> rates = List.of(
-                new SvgPlot.Line("orange", "estimate", steps(course, BrowserCourse.Decision::estimateKbps)),
-                new SvgPlot.Line("violet", "what the plan costs", steps(course, BrowserCourse.Decision::costKbps)));
-        plot(out, course, "kbit/s", rates);
+                new SvgPlot.Line(
+                        "orange", new Words("estimate", "估计"), steps(course, BrowserCourse.Decision::estimateKbps)),
+                new SvgPlot.Line(
+                        "violet",
+                        new Words("what the plan costs", "方案的码率"),
+                        steps(course, BrowserCourse.Decision::costKbps)));
+        plot(out, course, Words.same("kbit/s"), rates);
     }
 
-    private static <T> List<double[]> points(
+    static <T> List<double[]> points(
             List<T> all, java.util.function.ToDoubleFunction<T> x, java.util.function.ToDoubleFunction<T> y) {
         return all.stream()
                 .map(one -> new double[] {x.applyAsDouble(one), y.applyAsDouble(one)})
@@ -130,7 +148,7 @@ final class BrowserReport {
         return points;
     }
 
-    private static void plot(StringBuilder out, BrowserCourse course, String unit, List<SvgPlot.Line> lines) {
+    private static void plot(StringBuilder out, BrowserCourse course, Words unit, List<SvgPlot.Line> lines) {
         SvgPlot.append(out, course.seconds(), unit, lines, stalls(course));
     }
 

@@ -9,6 +9,9 @@ import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.emulate.Trust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +25,8 @@ final class BrowserStage implements AutoCloseable {
 
     private final KitServer kit = new KitServer();
     private final Chromium hosts;
-    private final Browser viewers;
+    private Browser viewers;
+    private boolean used;
     private @Nullable LiveServer server;
     private @Nullable Page host;
 
@@ -42,8 +46,13 @@ final class BrowserStage implements AutoCloseable {
      *
      * @param why what the server said of its last decision; empty if nobody steers
      * @param course what happened when, for plots
+     * @param hostKbps what the host sent of each layer, lowest first, headers and resends left out
      */
-    record Result(BrowserFigures figures, Trust trust, String why, BrowserCourse course) {
+    record Result(BrowserFigures figures, Trust trust, String why, BrowserCourse course, List<Double> hostKbps) {
+        Result {
+            hostKbps = List.copyOf(hostKbps);
+        }
+
         boolean valid() {
             return trust.stamp() == Trust.Stamp.VALID;
         }
@@ -72,6 +81,7 @@ final class BrowserStage implements AutoCloseable {
 
     Result watch(Player player, NamedPath path, long seed, int durationMs) throws IOException {
         LiveServer watched = server();
+        renew();
         try (Seat seat = seat(player, path, seed)) {
             Page page = seat.page();
             JsonNode joined = page.run(player.joins(seat.whep(), FIRST_FRAME_MS) + """
@@ -80,7 +90,9 @@ final class BrowserStage implements AutoCloseable {
                     """.formatted(SETTLE_MS));
             ServerProcess process = new ServerProcess(watched);
             double cpuMs = process.cpuMs();
+            List<Double> hostBytes = hostBytes();
             JsonNode seen = look(page, durationMs, joined);
+            List<Double> kbps = kbps(hostBytes, hostBytes(), durationMs);
             double cpuPercent = 100 * (process.cpuMs() - cpuMs) / durationMs;
             JsonNode viewer = decisions(watched);
             String why = viewer.path("now").path("text").asString("");
@@ -88,8 +100,37 @@ final class BrowserStage implements AutoCloseable {
                     BrowserFigures.of(seen).withServerCpu(cpuPercent),
                     seat.link().state().trust(),
                     seen.path("joinedAnew").asBoolean() ? why + " [joined anew]" : why,
-                    BrowserCourse.of(seen, viewer.path("history")));
+                    BrowserCourse.of(seen, viewer.path("history")),
+                    kbps);
         }
+    }
+
+    /** A Firefox 153 in which a page has played for most of a minute asks for the next page and then never loads it; each run has one of its own. */
+    private void renew() {
+        if (used && viewers instanceof Firefox) {
+            viewers.close();
+            viewers = Firefox.start();
+        }
+        used = true;
+    }
+
+    /** Of each layer, lowest first. */
+    private List<Double> hostBytes() {
+        return Objects.requireNonNull(host)
+                .run("""
+                        const sent = (await kit.stats(session)).outbound.filter(s => s.kind === 'video');
+                        sent.sort((a, b) => a.frameHeight - b.frameHeight);
+                        return sent.map(s => s.bytesSent - s.retransmittedBytesSent);
+                        """)
+                .valueStream()
+                .map(JsonNode::asDouble)
+                .toList();
+    }
+
+    private static List<Double> kbps(List<Double> before, List<Double> after, int durationMs) {
+        return IntStream.range(0, Math.min(before.size(), after.size()))
+                .mapToObj(i -> (after.get(i) - before.get(i)) * 8 / durationMs)
+                .toList();
     }
 
     /** In two steps, since one answer of a browser may take a minute at most. */

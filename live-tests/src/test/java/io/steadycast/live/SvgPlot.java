@@ -26,14 +26,14 @@ final class SvgPlot {
      * @param kind its class in {@link #STYLE}
      * @param points seconds and values
      */
-    record Line(String kind, String name, List<double[]> points) {
+    record Line(String kind, Words name, List<double[]> points) {
         Line {
             points = List.copyOf(points);
         }
     }
 
     /** {@code red}: from and to, in seconds. */
-    static void append(StringBuilder out, double seconds, String unit, List<Line> lines, List<double[]> red) {
+    static void append(StringBuilder out, double seconds, Words unit, List<Line> lines, List<double[]> red) {
         double most = lines.stream()
                 .flatMap(line -> line.points().stream())
                 .mapToDouble(point -> point[1])
@@ -57,13 +57,18 @@ final class SvgPlot {
             }
             out.append("\"/>");
         }
-        out.append(String.format(
-                Locale.ROOT,
-                "<text x=\"4\" y=\"12\" font-size=\"11\">%s, 0 to %.0f %s, %.0f s</text></svg>",
-                String.join(", ", lines.stream().map(Line::name).toList()),
-                most,
-                unit,
-                seconds));
+        String english =
+                String.join(", ", lines.stream().map(line -> line.name().en()).toList());
+        String chinese =
+                String.join("、", lines.stream().map(line -> line.name().zh()).toList());
+        label(out, "en", String.format(Locale.ROOT, "%s, 0 to %.0f %s, %.0f s", english, most, unit.en(), seconds));
+        label(out, "zh", String.format(Locale.ROOT, "%s，0 到 %.0f %s，%.0f 秒", chinese, most, unit.zh(), seconds));
+        out.append("</svg>");
+    }
+
+    private static void label(StringBuilder out, String language, String text) {
+        out.append("<text lang=\"").append(language).append("\" x=\"4\" y=\"12\" font-size=\"11\">");
+        out.append(escaped(text)).append("</text>");
     }
 
     static String escaped(String text) {

@@ -1,7 +1,6 @@
 package io.steadycast.live.reality;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Immutable. One condition, run with several seeds on both sides, and whether their means agree.
@@ -10,13 +9,11 @@ import java.util.Locale;
  * @param runs one for each seed
  */
 record Comparison(Condition condition, List<Run> runs) {
-    private static final double RATE_SHARE = 0.15;
     private static final double LOSS_SHARE = 0.15;
     /** Less is not told apart: a single packet in a thousand. */
     private static final double LOSS_FLOOR_PERCENT = 0.1;
 
-    private static final double STALL_SHARE = 0.20;
-    private static final double STALL_POINTS = 1;
+    private static final double QUIET_STALL_POINTS = 1;
 
     Comparison {
         runs = List.copyOf(runs);
@@ -52,37 +49,6 @@ record Comparison(Condition condition, List<Run> runs) {
         }
     }
 
-    /**
-     * One of the compared figures.
-     *
-     * @param name with its unit
-     * @param real mean of the seeds
-     * @param simulated mean of the seeds
-     * @param allowed difference
-     */
-    record Check(String name, double real, double simulated, double allowed) {
-        double residual() {
-            return simulated - real;
-        }
-
-        boolean agrees() {
-            return Math.abs(residual()) <= allowed;
-        }
-
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "%-14s real %9.2f  simulated %9.2f  residual %+8.2f  allowed %7.2f  %s",
-                    name,
-                    real,
-                    simulated,
-                    residual(),
-                    allowed,
-                    agrees() ? "agrees" : "DIFFERS");
-        }
-    }
-
     Figures real() {
         return Figures.mean(runs.stream().map(Run::real).toList());
     }
@@ -96,27 +62,20 @@ record Comparison(Condition condition, List<Run> runs) {
     }
 
     static List<Check> checks(Figures real, Figures simulated) {
+        Check loss = new Check(
+                "loss %",
+                real.lossPercent(),
+                simulated.lossPercent(),
+                Math.max(LOSS_FLOOR_PERCENT, LOSS_SHARE * real.lossPercent()));
         return List.of(
-                new Check(
-                        "received kbit/s",
-                        real.receivedKbps(),
-                        simulated.receivedKbps(),
-                        RATE_SHARE * real.receivedKbps()),
-                new Check(
-                        "loss %",
-                        real.lossPercent(),
-                        simulated.lossPercent(),
-                        Math.max(LOSS_FLOOR_PERCENT, LOSS_SHARE * real.lossPercent())),
-                new Check(
-                        "stall ratio %",
-                        real.stallPercent(),
-                        simulated.stallPercent(),
-                        Math.max(STALL_POINTS, STALL_SHARE * real.stallPercent())));
+                Check.rate(real.receivedKbps(), simulated.receivedKbps()),
+                loss,
+                Check.stall(real.stallPercent(), simulated.stallPercent()));
     }
 
     /** What counts as no loss and as no stalls. */
     static boolean isQuiet(Figures figures) {
-        return figures.lossPercent() <= LOSS_FLOOR_PERCENT && figures.stallPercent() <= STALL_POINTS;
+        return figures.lossPercent() <= LOSS_FLOOR_PERCENT && figures.stallPercent() <= QUIET_STALL_POINTS;
     }
 
     boolean agrees() {

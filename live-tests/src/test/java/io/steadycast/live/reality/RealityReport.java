@@ -91,7 +91,7 @@ final class RealityReport {
         out.append("<h2>").append(escaped(comparison.condition().name())).append("</h2><p>");
         out.append(escaped(comparison.condition().figures()))
                 .append("</p><table><tr><th>mean of seeds<th>real<th>simulated<th>residual<th>allowed<th></tr>");
-        for (Comparison.Check check : comparison.checks()) {
+        for (Check check : comparison.checks()) {
             out.append(String.format(
                     Locale.ROOT,
                     "<tr><td>%s<td>%.2f<td>%.2f<td>%+.2f<td>%.2f<td class=\"%s\">%s</tr>",

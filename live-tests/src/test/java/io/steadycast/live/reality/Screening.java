@@ -41,10 +41,10 @@ final class Screening {
         }
         List<ToDoubleFunction<Figures>> figures =
                 List.of(Figures::receivedKbps, Figures::lossPercent, Figures::stallPercent);
-        List<Comparison.Check> checks = Comparison.checks(mean, mean);
+        List<Check> checks = Comparison.checks(mean, mean);
         for (int i = 0; i < figures.size(); i++) {
             double error = standardError(all, figures.get(i));
-            Comparison.Check check = checks.get(i);
+            Check check = checks.get(i);
             if (ERRORS * error > check.allowed()) {
                 return Optional.of(String.format(
                         Locale.ROOT,

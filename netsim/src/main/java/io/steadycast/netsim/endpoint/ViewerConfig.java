@@ -46,6 +46,9 @@ public record ViewerConfig(Ssrcs ssrcs, Receiver receiver, Repair repair) {
      */
     public record Repair(boolean nack, boolean audioNack, boolean audioRed, Fec fec) {
         public static final Repair BROWSER = new Repair(true, false, true, Fec.FLEXFEC);
+
+        /** Of a Firefox 153: no FlexFEC, no RED around Opus (ULPFEC in RED, which it has, is not sent: docs/adr/0007). */
+        public static final Repair FIREFOX = new Repair(true, false, false, Fec.NONE);
     }
 
     /** Parity for video. */
@@ -61,6 +64,11 @@ public record ViewerConfig(Ssrcs ssrcs, Receiver receiver, Repair repair) {
                 new Ssrcs(firstSsrc, firstSsrc + 1, firstSsrc + 2, firstSsrc + 3),
                 new Receiver(Codec.VP8, 50, 1_000, 3, true, true),
                 Repair.BROWSER);
+    }
+
+    /** The same receiver with what a Firefox negotiates. */
+    public static ViewerConfig firefox(long firstSsrc) {
+        return browser(firstSsrc).withRepair(Repair.FIREFOX);
     }
 
     public ViewerConfig withFeedbackMs(int newFeedbackMs) {
