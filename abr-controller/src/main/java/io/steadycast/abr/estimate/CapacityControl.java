@@ -103,8 +103,7 @@ final class CapacityControl {
 
     /** Of what may be sent, enough is sent for a queue to be of our making. */
     boolean used(double share) {
-        double sent = rate.sentBps();
-        return sent >= share * budgetBps;
+        return rate.sentBps() >= share * budgetBps;
     }
 
     /** A probe or loss says it better. */
@@ -306,8 +305,8 @@ final class CapacityControl {
 
     private void drain(long nowNs, long roundNs, double loss, int waitingBytes) {
         long queueNs = queueNs();
-        correctGuess(loss);
         mostQueueNs = Math.max(mostQueueNs, queueNs);
+        correctGuess(loss);
         if (lengthened(queueNs)) {
             acceptLength(nowNs);
         } else if (undoable && passed()) {
@@ -315,8 +314,7 @@ final class CapacityControl {
             end(nowNs);
         } else if (queueNs < emptyNs()) {
             restore(loss);
-            boolean pressed = waitingBytes * 8.0 > BACKLOG_S * capacityBps;
-            if (!pressed || nowNs - decidedNs > LONGEST_NS) {
+            if (waitingBytes * 8.0 <= BACKLOG_S * capacityBps || nowNs - decidedNs > LONGEST_NS) {
                 end(nowNs);
             }
         } else if (nowNs - decidedNs > roundNs + 100 * MS) {
