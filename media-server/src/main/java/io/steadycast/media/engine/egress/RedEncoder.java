@@ -42,7 +42,7 @@ final class RedEncoder {
         for (int i = 1; i <= depth; i++) {
             int slot = sentLog.find(viewerSeq - (long) i * Math.max(1, plan.redDistance));
             if (slot < 0
-                    || sentLog.state(slot) != SentLog.SENT
+                    || (sentLog.state(slot) != SentLog.SENT && sentLog.state(slot) != SentLog.QUEUED)
                     || sentLog.encoding(slot) != log.encoding()
                     || !log.read(sentLog.sourceSeq(slot), view)) {
                 continue;

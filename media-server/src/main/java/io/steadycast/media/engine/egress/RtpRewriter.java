@@ -38,6 +38,9 @@ final class RtpRewriter {
     private final HoleJudge judge = new HoleJudge();
     private final PacketSender.Outgoing out;
 
+    /** Null: nothing of it waits. */
+    private @Nullable LateAudio late;
+
     private long next;
     private long unsent;
     private long lastTimestamp = Long.MIN_VALUE;
@@ -136,9 +139,10 @@ final class RtpRewriter {
         out.fec = fec;
     }
 
-    /** From now on audio packets carry older ones; null: no more. */
-    void repeatBy(@Nullable RedEncoder red) {
+    /** From now on audio packets carry older ones, and some wait for the last that carries them; null: no more. */
+    void repeatBy(@Nullable RedEncoder red, @Nullable LateAudio newLate) {
         out.red = red;
+        late = newLate == null ? late : newLate;
     }
 
     /** From now on older audio packets follow each; null: no more. {@code numbered}: they are reported on, though nothing else of the viewer is. */
@@ -165,7 +169,9 @@ final class RtpRewriter {
         int slot = sentLog.reserve(nowNs, next++, log.encoding(), info.extSeq);
         sentLog.sent(nowNs, slot, (int) extTimestamp, marker, deltas);
         PacketKind kind = PacketSender.kindOf(media, info);
-        if (kind == PacketKind.AUDIO || !outbox.holds(nowNs)) {
+        if (kind == PacketKind.AUDIO) {
+            sendAudio(nowNs, slot, log, view);
+        } else if (!outbox.holds(nowNs)) {
             sendMedia(nowNs, slot, log, view);
         } else if (outbox.hold(nowNs, subscription, sentLog.viewerSeq(slot), kind, view.rtpLength)) {
             sentLog.queued(slot);
@@ -174,13 +180,38 @@ final class RtpRewriter {
         }
     }
 
+    private void sendAudio(long nowNs, int slot, TrackLog log, PacketView view) {
+        LateAudio waiting = late;
+        if (waiting == null) {
+            sendMedia(nowNs, slot, log, view);
+            return;
+        }
+        long viewerSeq = sentLog.viewerSeq(slot);
+        if (waiting.holds(viewerSeq)) {
+            sentLog.queued(slot);
+        } else {
+            sendMedia(nowNs, slot, log, view);
+        }
+        for (long due = waiting.due(viewerSeq); due >= 0; due = waiting.due(viewerSeq)) {
+            int older = sentLog.find(due);
+            if (older >= 0 && sentLog.encoding(older) == log.encoding()) {
+                release(nowNs, log, older, view);
+            }
+        }
+    }
+
     /** What waited leaves, unless it was overwritten or given up meanwhile. */
     void release(long nowNs, TrackSource source, long viewerSeq, PacketView view) {
         int slot = sentLog.find(viewerSeq);
-        if (slot < 0 || sentLog.state(slot) != SentLog.QUEUED) {
+        if (slot >= 0) {
+            release(nowNs, source.encoding(sentLog.encoding(slot)), slot, view);
+        }
+    }
+
+    private void release(long nowNs, TrackLog log, int slot, PacketView view) {
+        if (sentLog.state(slot) != SentLog.QUEUED) {
             return;
         }
-        TrackLog log = source.encoding(sentLog.encoding(slot));
         if (!log.read(sentLog.sourceSeq(slot), view)) {
             sender.drops().count(DropReason.LAPPED);
             sentLog.close(slot);

@@ -50,6 +50,7 @@ final class Subscription {
     private LayerChoice choice = wish;
 
     private @Nullable RedEncoder red;
+    private @Nullable LateAudio late;
     private @Nullable AudioCopies copies;
     private @Nullable Attachment attachment;
 
@@ -208,7 +209,8 @@ final class Subscription {
             return;
         }
         red = wanted && red == null ? new RedEncoder(plan, rewriter.sentLog()) : red;
-        rewriter.repeatBy(wanted ? red : null);
+        late = wanted && late == null ? new LateAudio(plan) : late;
+        rewriter.repeatBy(wanted ? red : null, late);
     }
 
     /** Waiting retransmissions, before anything less urgent. */

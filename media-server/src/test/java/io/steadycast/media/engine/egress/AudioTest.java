@@ -179,6 +179,14 @@ class AudioTest {
         return blocks;
     }
 
+    /** The packet that says this first of all. */
+    private SentRtp sentAs(int name) {
+        return sent.stream()
+                .filter(p -> blocks(p).getLast().startsWith(name + "x"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " did not leave"));
+    }
+
     private static byte[] opus(int name, int length) {
         byte[] payload = new byte[length];
         payload[0] = (byte) name;
@@ -210,7 +218,7 @@ class AudioTest {
         for (int i = 1; i <= 20; i++) {
             packet(session, source, opus(i, 10), false);
         }
-        assertThat(blocks(sent.get(19))).containsExactly("11520:8x10", "7680:12x10", "3840:16x10", "20x10");
+        assertThat(blocks(sentAs(20))).containsExactly("11520:8x10", "7680:12x10", "3840:16x10", "20x10");
     }
 
     @Test
@@ -220,15 +228,42 @@ class AudioTest {
         for (int i = 1; i <= 40; i++) {
             packet(session, source, opus(i, 30), false);
         }
-        assertThat(blocks(sent.get(39))).as("16383 ticks at most").hasSize(18).startsWith("16320:23x30");
+        assertThat(blocks(sentAs(40))).as("16383 ticks at most").hasSize(18).startsWith("16320:23x30");
         for (int i = 41; i <= 60; i++) {
             packet(session, source, opus(i, 200), false);
         }
-        assertThat(blocks(sent.get(59))).as("a datagram's worth").hasSize(5);
+        assertThat(blocks(sentAs(60))).as("a datagram's worth").hasSize(5);
         packet(session, source, opus(61, 1_030), false);
         packet(session, source, opus(62, 30), false);
-        assertThat(blocks(sent.get(61))).as("1023 bytes at most").noneMatch(block -> block.contains(":61x"));
+        assertThat(blocks(sentAs(62))).as("1023 bytes at most").noneMatch(block -> block.contains(":61x"));
         assertThat(sent).allMatch(p -> p.bytes().length < 1_250);
+    }
+
+    /** NetEq waits for what it sees come late, and knows nothing of older blocks. */
+    @Test
+    void whereMuchIsRepeatedSomePacketsLeaveAsLateAsTheyAreRepeated() {
+        script = redundancy(12, 1);
+        ViewerSession session = steered();
+        for (int i = 1; i <= 40; i++) {
+            packet(session, source, opus(i, 10), false);
+        }
+        List<Long> order = sent.stream().map(SentRtp::extSeq).toList();
+        List<Long> late = order.stream().filter(seq -> seq % 5 == 0).toList();
+        assertThat(late).hasSizeBetween(5, 6);
+        for (int at = 0; at < sent.size(); at++) {
+            long seq = sent.get(at).extSeq();
+            boolean behind = at > 0 && sent.get(at - 1).extSeq() == seq + 12;
+            assertThat(behind).as("number %d", seq).isEqualTo(seq % 5 == 0);
+        }
+        assertThat(order).as("each once").doesNotHaveDuplicates().hasSizeBetween(37, 38);
+        SentRtp next = sent.get(order.indexOf(late.getFirst() + 1));
+        assertThat(blocks(next)).as("what waits is repeated meanwhile").hasSizeGreaterThan(1);
+        script = redundancy(2, 1);
+        session.onTick(nowNs);
+        packet(session, source, opus(41, 10), false);
+        assertThat(sent.stream().map(SentRtp::extSeq).distinct())
+                .as("nothing waits on")
+                .hasSize(41);
     }
 
     @Test
