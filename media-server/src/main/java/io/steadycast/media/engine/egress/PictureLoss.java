@@ -85,13 +85,18 @@ final class PictureLoss {
     }
 
     /**
-     * The viewer was not there yet when its first picture left: that begins anew. Sent again, it would come as a picture that is late, and set the receiver's clock wrong
-     * ({@link LeadIn}).
+     * The viewer was not there yet when its first picture left: it is begun as for one who joins now. Sent again, that picture would come as one that is late, and set the
+     * receiver's clock wrong ({@link LeadIn}). Where only what is asked for is sent again, such a viewer complains by itself ({@link RoughJoin}), and is not begun twice.
      */
     void onBeginMissed(long nowNs, Attachment at) {
         TrackLog log = at.log();
+        if (log == null || !at.isVideo() || repairs.ledRoundNs() == 0) {
+            return;
+        }
         long firstSeq = rewriter.nextSeq();
-        if (log != null && at.isVideo() && joins.replay(nowNs, at.out(), log, false)) {
+        long switches = joins.switches();
+        joins.join(nowNs, at.source(), at.out(), log.encoding());
+        if (joins.switches() != switches) {
             repairs.giveUpBefore(firstSeq);
         }
     }

@@ -111,8 +111,13 @@ final class RepairQueue {
 
     /** The moment after which a packet is not sent again; {@link Long#MAX_VALUE} without a bound, and while nothing is shown that could stand still. */
     long deadlineNs(int slot) {
+        return pictures.isAwaited() ? Long.MAX_VALUE : wantedNs(slot);
+    }
+
+    /** When a packet is to be there: what waits behind a first picture for longer is late all at once. */
+    private long wantedNs(int slot) {
         Plan plan = outbox.plan();
-        return plan == null || plan.repairDeadlineMs <= 0 || pictures.isAwaited()
+        return plan == null || plan.repairDeadlineMs <= 0
                 ? Long.MAX_VALUE
                 : sentLog.sentNs(slot) + plan.repairDeadlineMs * NS_PER_MS;
     }
@@ -247,7 +252,7 @@ final class RepairQueue {
 
     /** Attempts before the deadline, this one included: 1 to {@link Protection#MAX_ROUNDS}. */
     private int roundsLeft(long nowNs, int slot) {
-        long deadlineNs = deadlineNs(slot);
+        long deadlineNs = wantedNs(slot);
         if (deadlineNs == Long.MAX_VALUE) {
             return Protection.MAX_ROUNDS;
         }

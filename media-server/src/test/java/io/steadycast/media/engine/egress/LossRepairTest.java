@@ -448,7 +448,10 @@ class LossRepairTest {
         List<Long> parity = transportSeqs(PacketKind.PARITY);
         report(2L, parity.get(0), parity.get(1));
         rig.advance(50 * MS);
-        assertThat(resent()).as("and it is not hurried").containsExactly(number(2));
+        assertThat(resent())
+                .as("and the last round goes on, for what waits behind it")
+                .hasSize(4)
+                .containsOnly(number(2));
     }
 
     @Test
@@ -480,6 +483,22 @@ class LossRepairTest {
         assertThat(resent()).isEmpty();
         rig.nack(rig.session.feedback().origin(1));
         assertThat(dropped(DropReason.NACK_TOO_OLD)).isEqualTo(1);
+    }
+
+    @Test
+    void whatBeginsAnewDoesSoAsForWhoJoinsThen() {
+        start();
+        for (int i = 0; i < 80; i++) {
+            frame(false, 1);
+        }
+        reportedUpTo = 81;
+        int before = transportSeqs(PacketKind.UPPER).size();
+        report();
+        rig.advance(20 * EgressRig.FRAME_NS);
+        assertThat(transportSeqs(PacketKind.KEY)).as("older than two seconds").hasSize(8);
+        assertThat(transportSeqs(PacketKind.UPPER))
+                .as("so without upper layers")
+                .hasSize(before);
     }
 
     @Test
