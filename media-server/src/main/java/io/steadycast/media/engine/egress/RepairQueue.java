@@ -198,9 +198,12 @@ final class RepairQueue {
      */
     private long room() {
         double paceBps = pacer.paceBps();
+        return paceBps <= 0 || isClocked() ? Integer.MAX_VALUE : (long) (paceBps * PRESSED_NS / NS_PER_S / PACKET_BITS);
+    }
+
+    private boolean isClocked() {
         Plan plan = outbox.plan();
-        boolean clocked = plan != null && plan.resendUnheard;
-        return paceBps <= 0 || clocked ? Integer.MAX_VALUE : (long) (paceBps * PRESSED_NS / NS_PER_S / PACKET_BITS);
+        return plan != null && plan.resendUnheard;
     }
 
     /** For how long something has been waiting for budget. */
@@ -252,7 +255,8 @@ final class RepairQueue {
 
     /** Attempts before the deadline, this one included: 1 to {@link Protection#MAX_ROUNDS}. */
     private int roundsLeft(long nowNs, int slot) {
-        long deadlineNs = wantedNs(slot);
+        // By the clock an awaited picture leaves again each round in any case, heard of or not.
+        long deadlineNs = isClocked() ? deadlineNs(slot) : wantedNs(slot);
         if (deadlineNs == Long.MAX_VALUE) {
             return Protection.MAX_ROUNDS;
         }
