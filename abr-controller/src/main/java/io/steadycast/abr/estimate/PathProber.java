@@ -47,6 +47,7 @@ public final class PathProber {
     private static final double MS_PER_S = 1_000;
     private static final long ABORT_NS = 50 * MS;
     private static final double JITTER_SPANS = 8;
+    private static final double UNHEARD_SPANS = 3;
     private static final double CHANGED_RTT = 0.3;
     private static final double CHANGED_LOSS = 0.1;
     private static final double PASSED = 0.97;
@@ -126,7 +127,7 @@ public final class PathProber {
             bps = Math.min(Math.max(bps, START_LEAST * path.capacityBps), START_MOST * path.capacityBps);
         }
         bps = Math.min(Math.min(bps, MOST * path.capacityBps), (double) estimator.maxBps());
-        long spanMs = Math.clamp((long) (JITTER_SPANS * path.jitterNs / MS), first ? START_MS : LEAST_MS, MOST_MS);
+        long spanMs = Math.clamp(spanNs(path) / MS, first ? START_MS : LEAST_MS, MOST_MS);
         if (failed && !dark) {
             double capacityBps = (double) path.capacityBps;
             bps = Math.min(bps, capacityBps * (1 + queueMs(path) / Math.max((double) spanMs, packetsMs(capacityBps))));
@@ -140,6 +141,12 @@ public final class PathProber {
         running = true;
         startedNs = nowNs;
         estimator.expect(lastId);
+    }
+
+    /** Long enough for a queue to show through the jitter, and for an answer to come through where feedback gets lost: one feedback packet in three, at 70 %. */
+    private static long spanNs(PathEstimate path) {
+        return (long)
+                Math.max(JITTER_SPANS * path.jitterNs, UNHEARD_SPANS * path.feedbackLoss * path.feedbackIntervalNs);
     }
 
     /** What a probe may make wait if the path is as full as it was. */
