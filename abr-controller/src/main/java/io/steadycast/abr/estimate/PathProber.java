@@ -47,7 +47,7 @@ public final class PathProber {
     private static final double MS_PER_S = 1_000;
     private static final long ABORT_NS = 50 * MS;
     private static final double JITTER_SPANS = 8;
-    private static final double UNHEARD_SPANS = 3;
+    private static final double UNHEARD_SPANS = 1.5;
     private static final double CHANGED_RTT = 0.3;
     private static final double CHANGED_LOSS = 0.1;
     private static final double PASSED = 0.97;
@@ -143,7 +143,7 @@ public final class PathProber {
         estimator.expect(lastId);
     }
 
-    /** Long enough for a queue to show through the jitter, and for an answer to come through where feedback gets lost: one feedback packet in three, at 70 %. */
+    /** Long enough for a queue to show through the jitter, and for an answer to come through where feedback gets lost. */
     private static long spanNs(PathEstimate path) {
         return (long)
                 Math.max(JITTER_SPANS * path.jitterNs, UNHEARD_SPANS * path.feedbackLoss * path.feedbackIntervalNs);
