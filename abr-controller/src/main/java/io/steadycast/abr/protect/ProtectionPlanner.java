@@ -124,12 +124,20 @@ public final class ProtectionPlanner implements Repair {
         forwardedBps = 0;
         clean = path.loss < CLEAN_LOSS;
         redundancy.update(path, (double) budgetBps, scarce);
-        if (estimate.state != PathEstimate.State.START) {
+        if (tellsOfSpikes(estimate.state)) {
             spikes.update(nowNs, estimate.worstDelayNs);
         }
         int wantedMs = Math.max(wantedDelayMs(), spikes.delayMs(mostDelayMs(), slackMs()));
         playout.update(nowNs, wantedMs, path.isAssumed(), path.roundMs, told ? pictures : null);
         choose();
+    }
+
+    /** A queue that is ours goes as less is sent, and a viewer need not be spared it for half a minute. */
+    private static boolean tellsOfSpikes(PathEstimate.State state) {
+        return switch (state) {
+            case NORMAL, SILENT -> true;
+            case START, OVERUSE, DRAIN -> false;
+        };
     }
 
     /** Looked at anew when the path is another one, not whenever its figures move. */

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.Plan;
 import io.steadycast.abr.control.Protection;
+import io.steadycast.abr.estimate.PathEstimate;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,22 @@ class ProtectionPlannerTest {
         assertThat(strict.planner.playoutDelayMs()).isBetween(500, 700);
         assertThat(patient.planner.playoutDelayMs()).isGreaterThan(strict.planner.playoutDelayMs() + 200);
         assertThat(patient.overhead()).isLessThan(strict.overhead() - 0.1);
+    }
+
+    @Test
+    void waitsForWhatTheRadioHoldsBackAndNotForItsOwnQueue() {
+        for (PathEstimate.State state : new PathEstimate.State[] {PathEstimate.State.NORMAL, PathEstimate.State.DRAIN}) {
+            PlannedViewer viewer = PlannedViewer.ordinary().on(100, 0, 1).run(5_000);
+            for (int i = 0; i < 5; i++) {
+                viewer.path.state = state;
+                viewer.path.worstDelayNs = 400_000_000;
+                viewer.run(500);
+                viewer.path.state = PathEstimate.State.NORMAL;
+                viewer.path.worstDelayNs = 0;
+                viewer.run(1_500);
+            }
+            assertThat(viewer.planner.playoutDelayMs() > 0).as("after " + state).isEqualTo(state == PathEstimate.State.NORMAL);
+        }
     }
 
     /** Rounds by the clock are no better than one fewer of those that answer what was heard. */
