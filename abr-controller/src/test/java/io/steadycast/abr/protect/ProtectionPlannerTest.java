@@ -63,7 +63,8 @@ class ProtectionPlannerTest {
 
     @Test
     void waitsForWhatTheRadioHoldsBackAndNotForItsOwnQueue() {
-        for (PathEstimate.State state : new PathEstimate.State[] {PathEstimate.State.NORMAL, PathEstimate.State.DRAIN}) {
+        for (PathEstimate.State state :
+                new PathEstimate.State[] {PathEstimate.State.NORMAL, PathEstimate.State.DRAIN}) {
             PlannedViewer viewer = PlannedViewer.ordinary().on(100, 0, 1).run(5_000);
             for (int i = 0; i < 5; i++) {
                 viewer.path.state = state;
@@ -73,7 +74,9 @@ class ProtectionPlannerTest {
                 viewer.path.worstDelayNs = 0;
                 viewer.run(1_500);
             }
-            assertThat(viewer.planner.playoutDelayMs() > 0).as("after " + state).isEqualTo(state == PathEstimate.State.NORMAL);
+            assertThat(viewer.planner.playoutDelayMs() > 0)
+                    .as("after " + state)
+                    .isEqualTo(state == PathEstimate.State.NORMAL);
         }
     }
 
