@@ -213,7 +213,7 @@ final class CapacityControl {
     private boolean lengthened(long queueNs) {
         return queueNs > emptyNs()
                 && delay.longQueueNs() > emptyNs()
-                && ((delay.flatNs() > LENGTHENED_NS && !used(FULLY_USED)) || still.noQueue());
+                && ((delay.flatNs() > LENGTHENED_NS && !used(FULLY_USED)) || still.noQueue(situation.roundNs));
     }
 
     /** A large packet takes this long where a small one set the least delay. */
@@ -282,7 +282,7 @@ final class CapacityControl {
             guessed = false;
             double carried = Math.min(BACK_OFF * measured(loss), beforeBps);
             decidedBps = Math.max(decidedBps, carried);
-            capacityBps = bounded(Math.max(capacityBps, carried));
+            capacityBps = bounded(carried);
         }
     }
 

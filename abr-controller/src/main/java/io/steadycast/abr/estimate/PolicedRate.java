@@ -2,11 +2,11 @@ package io.steadycast.abr.estimate;
 
 /**
  * Confined to the viewer's shard. The rate that a policer leaves, and for how long it is kept to. A bucket that is full lets more through for seconds, so neither a probe
- * nor a while of use says that a policer is gone; going above its rate costs pictures. So it is kept to for half a minute, and each time that the same policer is met
+ * nor a while of use says that a policer is gone; going above its rate costs pictures. So it is kept to for a minute, and each time that the same policer is met
  * again for twice as long (BBR keeps to its long-term bandwidth, lt_bw, for 48 round trips: draft-cardwell-iccrg-bbr-congestion-control-00, section 4.5).
  */
 final class PolicedRate {
-    private static final long FIRST_HOLD_NS = 30_000_000_000L;
+    private static final long FIRST_HOLD_NS = 60_000_000_000L;
     private static final long MOST_HOLD_NS = 600_000_000_000L;
     /** As BBR, to take two rates for the same. */
     private static final double SAME = 0.125;

@@ -8,6 +8,7 @@ package io.steadycast.abr.estimate;
 final class StillDelay {
     private static final long MS = 1_000_000L;
     private static final long LEAST_NS = 320 * MS;
+    private static final long LONGEST_NS = 900 * MS;
     private static final long MOST_NS = 1_000 * MS;
     private static final int LEAST_GROUPS = 8;
     private static final long STILL_NS = 8 * MS;
@@ -26,8 +27,11 @@ final class StillDelay {
         this.groups = groups;
     }
 
-    /** The delay of the last moments stands still though a queue would have moved. */
-    boolean noQueue() {
+    /**
+     * The delay of the last moments stands still though a queue would have moved. For two rounds at least: what fills a queue to its brim and hears of its losses, as TCP does, leaves it
+     * there for one.
+     */
+    boolean noQueue(long roundNs) {
         int newest = -1;
         int oldest = -1;
         int seen = 0;
@@ -53,7 +57,7 @@ final class StillDelay {
             seen++;
         }
         return seen >= LEAST_GROUPS
-                && spanNs >= LEAST_NS
+                && spanNs >= Math.clamp(2 * roundNs, LEAST_NS, LONGEST_NS)
                 && moveNs(newest, oldest, spanNs) > Math.max(MOVED_NS, MOVED_TIMES * (mostNs - leastNs));
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class StillDelayTest {
     private static final long MS = 1_000_000L;
     private static final long ONE_WAY_NS = 200 * MS;
+    private static final long ROUND_NS = 2 * ONE_WAY_NS;
     private static final int AUDIO_BYTES = 120;
     private static final int PACKET_BYTES = 1_200;
     private static final int SEED = 11;
@@ -41,7 +42,7 @@ final class StillDelayTest {
             }
             if (nowNs % (50 * MS) == 0 && nowNs > 1_000 * MS) {
                 asked++;
-                noQueue += still.noQueue() ? 1 : 0;
+                noQueue += still.noQueue(ROUND_NS) ? 1 : 0;
             }
         }
     }
@@ -97,17 +98,28 @@ final class StillDelayTest {
         for (long nowNs = 0; nowNs < 3_000 * MS; nowNs += 10 * MS) {
             groups.onPacket(nowNs, PACKET_BYTES);
             groups.onReceived(nowNs, nowNs + ONE_WAY_NS);
-            assertThat(still.noQueue()).isFalse();
+            assertThat(still.noQueue(ROUND_NS)).isFalse();
         }
     }
 
     @Test
     void nothingIsSaidOfTooLittle() {
-        assertThat(still.noQueue()).isFalse();
+        assertThat(still.noQueue(ROUND_NS)).isFalse();
         for (long nowNs = 0; nowNs < 200 * MS; nowNs += 40 * MS) {
             groups.onPacket(nowNs, PACKET_BYTES * (1 + (int) (nowNs / MS) % 3));
             groups.onReceived(nowNs, nowNs + ONE_WAY_NS);
-            assertThat(still.noQueue()).isFalse();
+            assertThat(still.noQueue(ROUND_NS)).isFalse();
         }
+    }
+
+    /** TCP that filled a queue to its brim hears of it a round later. */
+    @Test
+    void whatStandsForLessThanTwoRoundsMayStillBeAQueue() {
+        for (long nowNs = 0; nowNs < 600 * MS; nowNs += 40 * MS) {
+            groups.onPacket(nowNs, PACKET_BYTES * (1 + 5 * ((int) (nowNs / (40 * MS)) % 2)));
+            groups.onReceived(nowNs, nowNs + ONE_WAY_NS);
+        }
+        assertThat(still.noQueue(200 * MS)).isTrue();
+        assertThat(still.noQueue(300 * MS)).isFalse();
     }
 }
