@@ -49,13 +49,10 @@ final class AdminRoutes {
 
     private Reply publishers(Call call) throws ProblemException {
         auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
-        PeerPage page = PeerPage.of(call);
-        List<PublishSession> all = rooms.publishers();
-        List<PublishSession> listed = page.of(all);
+        PeerPage.Listed<PublishSession> listed = PeerPage.of(call).of(rooms.publishers());
         JsonArray publishers = new JsonArray();
-        listed.forEach(publisher -> figures(publisher).ifPresent(publishers::add));
-        JsonObject body = new JsonObject().put("publishers", publishers);
-        return json(body.put("next", page.more(all) ? listed.getLast().peer().value() : null));
+        listed.peers().forEach(publisher -> figures(publisher).ifPresent(publishers::add));
+        return json(new JsonObject().put("publishers", publishers).put("next", listed.next()));
     }
 
     private Reply publisher(Call call) throws ProblemException {
@@ -84,13 +81,10 @@ final class AdminRoutes {
 
     private Reply viewers(Call call) throws ProblemException {
         auth.require(call.bearer(), ALL_ROOMS, Role.OPERATE);
-        PeerPage page = PeerPage.of(call);
-        List<ViewSession> all = rooms.viewers();
-        List<ViewSession> listed = page.of(all);
+        PeerPage.Listed<ViewSession> listed = PeerPage.of(call).of(rooms.viewers());
         JsonArray viewers = new JsonArray();
-        listed.forEach(viewer -> figures(viewer, false).ifPresent(viewers::add));
-        JsonObject body = new JsonObject().put("viewers", viewers);
-        return json(body.put("next", page.more(all) ? listed.getLast().peer().value() : null));
+        listed.peers().forEach(viewer -> figures(viewer, false).ifPresent(viewers::add));
+        return json(new JsonObject().put("viewers", viewers).put("next", listed.next()));
     }
 
     private Reply viewer(Call call) throws ProblemException {

@@ -6,6 +6,7 @@ import io.steadycast.signaling.room.MediaSession;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which peers a list is asked for: those of one room or of all, by growing number, behind {@code after}, {@code limit} at most. Each one's figures
@@ -20,22 +21,20 @@ record PeerPage(Optional<String> room, long after, int limit) {
                 number(call, "limit", DEFAULT_LIMIT, 1, MOST));
     }
 
-    /** {@code true} if there are more of {@code all} behind those of {@link #of(List)}. */
-    <S extends MediaSession> boolean more(List<S> all) {
-        return matching(all).size() > limit;
-    }
+    /** @param next behind which the next page begins, null: there is none */
+    record Listed<S>(List<S> peers, @Nullable Long next) {}
 
-    <S extends MediaSession> List<S> of(List<S> all) {
-        List<S> matching = matching(all);
-        return matching.subList(0, Math.min(limit, matching.size()));
-    }
-
-    private <S extends MediaSession> List<S> matching(List<S> all) {
-        return all.stream()
+    <S extends MediaSession> Listed<S> of(List<S> all) {
+        List<S> matching = all.stream()
                 .filter(peer -> peer.peer().value() > after)
                 .filter(peer -> room.isEmpty() || room.get().equals(peer.room()))
                 .sorted(Comparator.comparingLong(peer -> peer.peer().value()))
                 .toList();
+        if (matching.size() <= limit) {
+            return new Listed<>(matching, null);
+        }
+        List<S> listed = matching.subList(0, limit);
+        return new Listed<>(listed, listed.getLast().peer().value());
     }
 
     private static long number(Call call, String name, long absent, long least, long most) throws ProblemException {
