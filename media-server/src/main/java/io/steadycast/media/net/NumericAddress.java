@@ -21,9 +21,25 @@ record NumericAddress(long high, long low, int port) {
 
     static NumericAddress of(InetSocketAddress from) {
         byte[] bytes = from.getAddress().getAddress();
+        return new NumericAddress(high(bytes), low(bytes), from.getPort());
+    }
+
+    /** Without an object of this kind in between, for whoever hears from another far end each time. */
+    static void write(InetSocketAddress from, Datagram into) {
+        byte[] bytes = from.getAddress().getAddress();
+        into.addressHigh = high(bytes);
+        into.addressLow = low(bytes);
+        into.port = from.getPort();
+    }
+
+    private static long high(byte[] bytes) {
+        return bytes.length == 4 ? 0 : (long) LONG.get(bytes, 0);
+    }
+
+    private static long low(byte[] bytes) {
         return bytes.length == 4
-                ? new NumericAddress(0, MAPPED_PREFIX | Integer.toUnsignedLong((int) INT.get(bytes, 0)), from.getPort())
-                : new NumericAddress((long) LONG.get(bytes, 0), (long) LONG.get(bytes, 8), from.getPort());
+                ? MAPPED_PREFIX | Integer.toUnsignedLong((int) INT.get(bytes, 0))
+                : (long) LONG.get(bytes, 8);
     }
 
     void writeTo(Datagram into) {

@@ -36,7 +36,7 @@ final class RemoteAddresses {
     }
 
     static void write(InetSocketAddress from, Datagram into) {
-        NumericAddress.of(from).writeTo(into);
+        NumericAddress.write(from, into);
     }
 
     static InetAddress address(long high, long low) {
