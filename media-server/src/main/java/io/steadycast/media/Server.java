@@ -1,6 +1,7 @@
 package io.steadycast.media;
 
 import io.steadycast.media.config.ServerConfig;
+import io.steadycast.media.config.ViewerPolicy;
 import io.steadycast.media.control.MediaSystem;
 import io.steadycast.media.control.Peers;
 import io.steadycast.media.control.ShardHost;
@@ -11,11 +12,13 @@ import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.auth.AuthSetupException;
 import io.steadycast.signaling.room.RoomLimits;
 import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.Negotiations;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -108,9 +111,23 @@ public final class Server implements AutoCloseable {
                         limits.publishersPerRoom(),
                         Duration.ofMillis(config.timeouts().roomLingerMs())),
                 config.media().pauses(),
-                new NegotiationPolicy(
-                        config.media().red(), config.media().policy().sendsParity(), limits.tracksPerPeer()),
+                negotiations(config),
                 config.reach().iceServers());
+    }
+
+    private static Negotiations negotiations(ServerConfig config) {
+        Map<String, NegotiationPolicy> byPolicy = new HashMap<>();
+        if (config.media().policyByViewer()) {
+            for (ViewerPolicy policy : ViewerPolicy.values()) {
+                byPolicy.put(policy.spelling(), negotiation(config, policy));
+            }
+        }
+        return new Negotiations(negotiation(config, config.media().policy()), byPolicy);
+    }
+
+    private static NegotiationPolicy negotiation(ServerConfig config, ViewerPolicy policy) {
+        return new NegotiationPolicy(
+                config.media().red(), policy.sendsParity(), config.limits().tracksPerPeer());
     }
 
     /** What the ready line tells: where to find the pages and which ports media uses. */

@@ -20,8 +20,11 @@ export function askForLayers(transceiver) {
   transceiver.setHeaderExtensionsToNegotiate(extensions);
 }
 
-/** Plays a room: its first host, or the one named `publisher`. A room without a host is refused with status 404. */
-export function play({ room, publisher, pc, token, signal }) {
-  const choice = publisher ? `?publisher=${encodeURIComponent(publisher)}` : '';
-  return MediaSession.open(`/whep/${encodeURIComponent(room)}${choice}`, pc, token, signal);
+/**
+ * Plays a room: its first host, or the one named `publisher`; steered by another policy than the server's where one is named and viewers may.
+ * A room without a host is refused with status 404.
+ */
+export function play({ room, publisher, policy, pc, token, signal }) {
+  const choice = new URLSearchParams(Object.entries({ publisher, policy }).filter(([, value]) => value)).toString();
+  return MediaSession.open(`/whep/${encodeURIComponent(room)}${choice && `?${choice}`}`, pc, token, signal);
 }

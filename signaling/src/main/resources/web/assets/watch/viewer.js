@@ -27,6 +27,7 @@ export class Viewer {
   #backoff = createBackoff({ firstMs: 250, maxMs: 5000 });
   #live = false;
   #publisher;
+  #policy;
   #pc = null;
   #session = null;
   #unguard = () => {};
@@ -36,9 +37,10 @@ export class Viewer {
   #bytes = 0;
   #bytesGrewAtMs = 0;
 
-  constructor({ room, token, publisher, onStream, onChange }) {
+  constructor({ room, token, publisher, policy, onStream, onChange }) {
     this.#room = room;
     this.#publisher = publisher;
+    this.#policy = policy;
     this.#token = token;
     this.#iceServers = new IceServers({ room, token });
     this.#onStream = onStream;
@@ -150,7 +152,9 @@ export class Viewer {
       stream.addTrack(track);
     });
     try {
-      const session = await play({ room: this.#room, publisher: this.#publisher, pc, token: this.#token });
+      const session = await play({
+        room: this.#room, publisher: this.#publisher, policy: this.#policy, pc, token: this.#token,
+      });
       if (stale()) {
         session.close();
         pc.close();

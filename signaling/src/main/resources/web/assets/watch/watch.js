@@ -42,6 +42,7 @@ export class Watch {
       room,
       token,
       publisher: this.#publisher,
+      policy: query.get('policy') ?? undefined,
       onStream: (stream) => this.player.show(stream),
       onChange: () => this.#onViewer(),
     });

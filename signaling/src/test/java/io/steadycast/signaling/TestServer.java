@@ -5,7 +5,7 @@ import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomClock;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.Negotiations;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
@@ -33,8 +33,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(HttpConfig http, AuthConfig auth, RoomLimits limits) {
-        this(new SignalingConfig(
-                http, auth, limits, PausePolicy.DEFAULT, NegotiationPolicy.DEFAULT, IceServerConfig.NONE));
+        this(new SignalingConfig(http, auth, limits, PausePolicy.DEFAULT, Negotiations.DEFAULT, IceServerConfig.NONE));
     }
 
     public TestServer(SignalingConfig config) {

@@ -215,6 +215,7 @@ public final class ConfigLoader {
                         Duration.ofMillis(
                                 reader.durationMs("media.pause-after", Duration.ofSeconds(1), Duration.ofMinutes(10)))),
                 reader.oneOf("media.policy", ViewerPolicy.values()),
+                reader.bool("media.policy-by-viewer"),
                 quality(reader));
     }
 

@@ -92,5 +92,6 @@ public record ServerConfig(
             RedPolicy red,
             PausePolicy pauses,
             ViewerPolicy policy,
+            boolean policyByViewer,
             QualityProfile quality) {}
 }

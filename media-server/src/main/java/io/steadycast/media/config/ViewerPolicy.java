@@ -4,6 +4,7 @@ import io.steadycast.abr.AdaptiveController;
 import io.steadycast.abr.RepairMode;
 import io.steadycast.abr.control.ViewerController;
 import io.steadycast.abr.profile.QualityProfile;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** By what viewers are steered: the product, and what it is measured against. */
@@ -21,6 +22,11 @@ public enum ViewerPolicy {
 
     ViewerPolicy(@Nullable RepairMode repair) {
         this.repair = repair;
+    }
+
+    /** As settings and viewers spell it. */
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Null: nobody steers. */

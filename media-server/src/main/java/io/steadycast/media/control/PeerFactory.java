@@ -2,6 +2,7 @@ package io.steadycast.media.control;
 
 import io.steadycast.abr.control.ViewerController;
 import io.steadycast.media.config.ServerConfig;
+import io.steadycast.media.config.ViewerPolicy;
 import io.steadycast.media.control.PeerEntry.Publisher;
 import io.steadycast.media.control.PeerEntry.Track;
 import io.steadycast.media.control.PeerEntry.Viewer;
@@ -30,20 +31,21 @@ import io.steadycast.signaling.plane.TransportAnswer;
 import io.steadycast.signaling.plane.TransportOffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Any thread. Makes peers: their tracks and SSRCs, their credentials, and their handshakes. */
 public final class PeerFactory {
     private final DtlsEndpoint dtls;
     private final int videoLogSlots;
     private final int audioLogSlots;
-    private final ViewerController.@Nullable Factory steering;
+    private final ViewerPolicy policy;
+    private final Map<ViewerPolicy, ViewerController.Factory> steering = new EnumMap<>(ViewerPolicy.class);
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong lastTrackId = new AtomicLong();
 
@@ -52,7 +54,13 @@ public final class PeerFactory {
         this.dtls = dtls;
         videoLogSlots = media.videoLogSlots();
         audioLogSlots = media.audioLogSlots();
-        steering = media.policy().controllers(media.quality());
+        policy = media.policy();
+        for (ViewerPolicy one : ViewerPolicy.values()) {
+            ViewerController.Factory controllers = one.controllers(media.quality());
+            if (controllers != null) {
+                steering.put(one, controllers);
+            }
+        }
     }
 
     /** For a peer that lives there. */
@@ -126,10 +134,23 @@ public final class PeerFactory {
             sent.add(one);
             media.add(Translation.viewed(track, one));
         }
-        ViewerSpec engineSpec = new ViewerSpec(cname, random.nextLong(), media, isSteerable(media) ? steering : null);
+        ViewerSpec engineSpec =
+                new ViewerSpec(cname, random.nextLong(), media, isSteerable(media) ? steering.get(policy(spec)) : null);
         NewPeer made = newPeer(viewer, spec.transport());
         viewer.host().add(made, engineSpec, sources);
         return new SubscribeAnswer(begin(made, spec.transport()), sent);
+    }
+
+    private ViewerPolicy policy(SubscribeSpec spec) throws MediaPlaneException {
+        if (spec.policy().isEmpty()) {
+            return policy;
+        }
+        String asked = spec.policy().get();
+        return Arrays.stream(ViewerPolicy.values())
+                .filter(one -> one.spelling().equals(asked))
+                .findFirst()
+                .orElseThrow(() ->
+                        new MediaPlaneException(Reason.UNSUPPORTED, "There is no viewer policy \"" + asked + "\"."));
     }
 
     /** Receiver reports alone say too little of a path in too long a time to take layers away by them. */

@@ -107,8 +107,8 @@ public final class RoomRegistry {
         events.viewerComes(request.room(), publisher);
         SubscribeAnswer answer;
         try {
-            answer = plane.subscribe(
-                    new SubscribeSpec(peer, request.room(), request.transport(), publisher, request.tracks()));
+            answer = plane.subscribe(new SubscribeSpec(
+                    peer, request.room(), request.policy(), request.transport(), publisher, request.tracks()));
         } catch (MediaPlaneException | RuntimeException e) {
             try (Held _ = hold()) {
                 table.releaseViewer(peer);

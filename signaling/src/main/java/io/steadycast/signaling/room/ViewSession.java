@@ -7,6 +7,7 @@ import io.steadycast.signaling.plane.SubscribedTrackSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -50,6 +51,11 @@ public final class ViewSession implements MediaSession {
 
     public String publisher() {
         return request.host().publisher();
+    }
+
+    /** By which it asked to be steered, if not by the server's. */
+    public Optional<String> policy() {
+        return request.policy();
     }
 
     /** False if the viewer asked for that very publisher. */

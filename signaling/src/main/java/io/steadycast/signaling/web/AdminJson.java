@@ -21,7 +21,8 @@ final class AdminJson {
         return new JsonObject()
                 .put("id", viewer.peer().value())
                 .put("room", viewer.room())
-                .put("publisher", viewer.publisher());
+                .put("publisher", viewer.publisher())
+                .put("policy", viewer.policy().orElse(null));
     }
 
     static JsonObject figures(PeerStats.Viewer stats) {

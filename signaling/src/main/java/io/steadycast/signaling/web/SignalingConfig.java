@@ -4,7 +4,7 @@ import io.steadycast.signaling.auth.AuthConfig;
 import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.Negotiations;
 
 /** Everything that the control plane can be told. */
 public record SignalingConfig(
@@ -12,7 +12,7 @@ public record SignalingConfig(
         AuthConfig auth,
         RoomLimits rooms,
         PausePolicy pauses,
-        NegotiationPolicy negotiation,
+        Negotiations negotiations,
         IceServerConfig iceServers) {
     /** Open mode on a port of loopback; 0 lets the system choose. */
     public static SignalingConfig onLoopback(int port) {
@@ -21,7 +21,7 @@ public record SignalingConfig(
                 AuthConfig.open(),
                 RoomLimits.DEFAULT,
                 PausePolicy.DEFAULT,
-                NegotiationPolicy.DEFAULT,
+                Negotiations.DEFAULT,
                 IceServerConfig.NONE);
     }
 }

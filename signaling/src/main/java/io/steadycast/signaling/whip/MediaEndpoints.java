@@ -36,14 +36,14 @@ public final class MediaEndpoints {
 
     private final RoomRegistry rooms;
     private final Authenticator auth;
-    private final Negotiator negotiator;
+    private final Negotiators negotiators;
     private final IceServers iceServers;
     private final SecureRandom random = new SecureRandom();
 
-    public MediaEndpoints(RoomRegistry rooms, Authenticator auth, Negotiator negotiator, IceServers iceServers) {
+    public MediaEndpoints(RoomRegistry rooms, Authenticator auth, Negotiators negotiators, IceServers iceServers) {
         this.rooms = rooms;
         this.auth = auth;
-        this.negotiator = negotiator;
+        this.negotiators = negotiators;
         this.iceServers = iceServers;
     }
 
@@ -53,7 +53,7 @@ public final class MediaEndpoints {
         Grant grant = auth.require(call.bearer(), room, Role.PUBLISH);
         Optional<String> publisher = publisher(call);
         try {
-            PublishPlan plan = negotiator.publish(offer(call));
+            PublishPlan plan = negotiators.forPublisher().publish(offer(call));
             PublishSession session = rooms.publish(
                     new PublishRequest(room, publisher, grant.subject(), plan.transport(), plan.tracks()));
             String answer = plan.answer(session.ice().transport(), sdpSessionId());
@@ -74,9 +74,12 @@ public final class MediaEndpoints {
         String room = Names.room(call.path("room"));
         Grant grant = auth.require(call.bearer(), room, Role.VIEW);
         Optional<String> publisher = publisher(call);
+        Optional<String> policy = call.query("policy");
+        Negotiator negotiator = negotiators.forViewer(policy);
         try {
             Offer offer = offer(call);
-            return view(room, publisher, offer).with("Link", links(grant));
+            return view(room, publisher, policy, host -> negotiator.view(offer, host.tracks()))
+                    .with("Link", links(grant));
         } catch (SdpException e) {
             throw Refusals.of(e);
         } catch (NegotiationException e) {
@@ -88,14 +91,25 @@ public final class MediaEndpoints {
         }
     }
 
-    private Reply view(String room, Optional<String> publisher, Offer offer)
+    /** How a viewer and a host come together. */
+    private interface Meeting {
+        ViewPlan with(HostRef host) throws NegotiationException;
+    }
+
+    private Reply view(String room, Optional<String> publisher, Optional<String> policy, Meeting meeting)
             throws RoomException, NegotiationException, MediaPlaneException {
         for (int attempt = 1; ; attempt++) {
             HostRef host = rooms.host(room, publisher);
-            ViewPlan plan = negotiator.view(offer, host.tracks());
+            ViewPlan plan = meeting.with(host);
             try {
                 RoomRegistry.Joined joined = rooms.join(new ViewRequest(
-                        room, host, publisher.isPresent(), plan.transport(), plan.tracks(), plan.unservedKinds()));
+                        room,
+                        host,
+                        publisher.isPresent(),
+                        policy,
+                        plan.transport(),
+                        plan.tracks(),
+                        plan.unservedKinds()));
                 String answer = plan.answer(joined.answer(), sdpSessionId());
                 return created("/whep/", joined.session(), answer, SessionEndpoints.FRAGMENT + ", application/json");
             } catch (RoomException e) {

@@ -8,7 +8,7 @@ import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.Negotiations;
 import io.steadycast.signaling.web.HttpConfig;
 import io.steadycast.signaling.web.SignalingConfig;
 import io.steadycast.signaling.web.SignalingServer;
@@ -220,7 +220,7 @@ final class TokensTest {
                 auth,
                 RoomLimits.DEFAULT,
                 PausePolicy.DEFAULT,
-                NegotiationPolicy.DEFAULT,
+                Negotiations.DEFAULT,
                 IceServerConfig.NONE);
         assertThatThrownBy(() ->
                         SignalingServer.start(config, new FakeMediaPlane()).close())

@@ -48,7 +48,13 @@ final class TestRooms implements AutoCloseable, RoomListener {
         ViewPlan plan = negotiator.view(
                 OfferReader.read(SdpParser.parse(TestServer.fixture("chromium-recvonly"))), host.tracks());
         return rooms.join(new ViewRequest(
-                        room, host, publisher.isPresent(), plan.transport(), plan.tracks(), plan.unservedKinds()))
+                        room,
+                        host,
+                        publisher.isPresent(),
+                        Optional.empty(),
+                        plan.transport(),
+                        plan.tracks(),
+                        plan.unservedKinds()))
                 .session();
     }
 

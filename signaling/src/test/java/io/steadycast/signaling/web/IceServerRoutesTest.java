@@ -8,7 +8,7 @@ import io.steadycast.signaling.auth.TestTokens;
 import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomLimits;
-import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.Negotiations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -26,7 +26,7 @@ final class IceServerRoutesTest {
                 auth,
                 RoomLimits.DEFAULT,
                 PausePolicy.DEFAULT,
-                NegotiationPolicy.DEFAULT,
+                Negotiations.DEFAULT,
                 new IceServerConfig(
                         List.of("turn:192.0.2.1?transport=udp", "turn:192.0.2.1?transport=tcp"),
                         Optional.of("north wind"),

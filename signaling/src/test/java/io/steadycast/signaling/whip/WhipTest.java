@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steadycast.signaling.TestServer;
 import io.steadycast.signaling.auth.AuthConfig;
+import io.steadycast.signaling.ice.IceServerConfig;
 import io.steadycast.signaling.plane.CloseReason;
 import io.steadycast.signaling.plane.MediaPlaneException;
 import io.steadycast.signaling.plane.PeerId;
 import io.steadycast.signaling.plane.PublishSpec;
+import io.steadycast.signaling.room.PausePolicy;
 import io.steadycast.signaling.room.RoomLimits;
+import io.steadycast.signaling.room.ViewSession;
+import io.steadycast.signaling.sdp.CodecPolicy;
+import io.steadycast.signaling.sdp.NegotiationPolicy;
+import io.steadycast.signaling.sdp.Negotiations;
+import io.steadycast.signaling.web.HttpConfig;
+import io.steadycast.signaling.web.SignalingConfig;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +101,40 @@ final class WhipTest {
         expect(server.sdp("/whep/shop?publisher=other", TestServer.fixture("chromium-recvonly")), 404, "other");
         assertThat(server.view("shop", "firefox-recvonly")).startsWith("/whep/shop/");
         assertThat(server.plane.subscribed.getFirst().publisher()).isEqualTo(server.plane.lastPublisher());
+    }
+
+    @Test
+    void viewersChooseAPolicyOnlyWhereTheyMay() {
+        server.publish("shop", "chromium-simulcast");
+        String offer = TestServer.fixture("chromium-recvonly");
+        expect(server.sdp("/whep/shop?policy=nack-only", offer), 403, "media.policy-by-viewer");
+        server.close();
+        server = new TestServer(new SignalingConfig(
+                HttpConfig.at("127.0.0.1", 0),
+                AuthConfig.open(),
+                RoomLimits.DEFAULT,
+                PausePolicy.DEFAULT,
+                new Negotiations(
+                        NegotiationPolicy.DEFAULT,
+                        Map.of(
+                                "adaptive",
+                                NegotiationPolicy.DEFAULT,
+                                "nack-only",
+                                new NegotiationPolicy(CodecPolicy.RedPolicy.AFTER_OPUS, false, 4))),
+                IceServerConfig.NONE));
+        server.publish("shop", "chromium-simulcast");
+        expect(server.sdp("/whep/shop?policy=bold", offer), 400, "adaptive, nack-only");
+        HttpResponse<String> steered = server.send(server.sdp("/whep/shop?policy=nack-only", offer));
+        assertThat(steered.statusCode()).isEqualTo(201);
+        assertThat(steered.body()).as("no parity is sent").doesNotContain("flexfec");
+        assertThat(server.plane.subscribed.getLast().policy()).contains("nack-only");
+        assertThat(server.send(server.sdp("/whep/shop?policy=adaptive", offer)).body())
+                .contains("flexfec");
+        assertThat(server.send(server.sdp("/whep/shop", offer)).body()).contains("flexfec");
+        assertThat(server.plane.subscribed.getLast().policy()).isEmpty();
+        assertThat(server.server.rooms().viewers())
+                .extracting(ViewSession::policy)
+                .containsExactlyInAnyOrder(Optional.of("nack-only"), Optional.of("adaptive"), Optional.empty());
     }
 
     @Test
