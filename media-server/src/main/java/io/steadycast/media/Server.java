@@ -74,6 +74,7 @@ public final class Server implements AutoCloseable {
         }
         metrics.drops("dtls", media.handshakeDrops());
         metrics.handshakes(media.dtls());
+        metrics.nativeCrypto();
         metrics.gauge("steadycast.peers", "role", "publisher", media.peers(), Peers::publishers);
         metrics.gauge("steadycast.peers", "role", "viewer", media.peers(), Peers::viewers);
         metrics.gauge(

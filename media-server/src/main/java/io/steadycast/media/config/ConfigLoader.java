@@ -101,7 +101,10 @@ public final class ConfigLoader {
         }
         ServerConfig.Udp udp = udp(reader);
         ServerConfig.Reach reach = new ServerConfig.Reach(AnnounceReader.read(reader, udp), iceServers(reader));
-        return new ServerConfig(http, udp, tcp(reader), reach, auth, timeouts(reader), limits(reader), media(reader));
+        ServerConfig.Crypto crypto =
+                new ServerConfig.Crypto(reader.oneOf("crypto.library", ServerConfig.Library.values()));
+        return new ServerConfig(
+                http, udp, tcp(reader), reach, auth, crypto, timeouts(reader), limits(reader), media(reader));
     }
 
     private static ServerConfig.Udp udp(ConfigReader reader) {

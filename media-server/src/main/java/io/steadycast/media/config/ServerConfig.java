@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can be configured, validated: whoever holds one of these checks nothing again. Keys are told by reference.conf. */
 public record ServerConfig(
-        Http http, Udp udp, Tcp tcp, Reach reach, Auth auth, Timeouts timeouts, Limits limits, Media media) {
+        Http http,
+        Udp udp,
+        Tcp tcp,
+        Reach reach,
+        Auth auth,
+        Crypto crypto,
+        Timeouts timeouts,
+        Limits limits,
+        Media media) {
 
     /** {@code maxCalls} requests and {@code maxSockets} WebSockets at a time. */
     public record Http(String host, int port, int maxCalls, int maxSockets) {}
@@ -77,6 +85,16 @@ public record ServerConfig(
         public String toString() {
             return open() ? "Auth[open]" : "Auth[tokens]";
         }
+    }
+
+    /** What encrypts media. */
+    public record Crypto(Library library) {}
+
+    /** AUTO is OpenSSL where it can be used, and the JCE where not. */
+    public enum Library {
+        AUTO,
+        OPENSSL,
+        JCE
     }
 
     public record Timeouts(long consentMs, long setupMs, long handshakeMs, long roomLingerMs) {}

@@ -2,6 +2,7 @@ package io.steadycast.media.control;
 
 import io.steadycast.media.config.Addresses;
 import io.steadycast.media.config.ServerConfig;
+import io.steadycast.media.crypto.CryptoChoice;
 import io.steadycast.media.crypto.DtlsEndpoint;
 import io.steadycast.media.crypto.DtlsSettings;
 import io.steadycast.media.engine.Shard;
@@ -78,6 +79,7 @@ public final class MediaSystem implements AutoCloseable {
                 config.limits().tracksPerPeer(),
                 config.media().maxLogBytes()));
         ShardConfig shards = ShardSettings.of(config);
+        CryptoChoice crypto = crypto(config.crypto().library());
         ShardMesh mesh = new ShardMesh(config.udp().loops(), shards.bounds().ring());
         List<ShardHost> hosts = new ArrayList<>();
         try {
@@ -114,7 +116,9 @@ public final class MediaSystem implements AutoCloseable {
                         CRYPTO_QUEUE,
                         RESEND_MS,
                         MAX_RESEND_MS),
-                handshakeDrops);
+                handshakeDrops,
+                crypto.library());
+        LOG.info("media is encrypted by {}", crypto.told());
         LOG.info(
                 "{} loops on {}, announcing {}",
                 hosts.size(),
@@ -194,6 +198,14 @@ public final class MediaSystem implements AutoCloseable {
                 }
                 yield DatagramTransport.EPOLL;
             }
+        };
+    }
+
+    private static CryptoChoice crypto(ServerConfig.Library wished) throws IOException {
+        return switch (wished) {
+            case AUTO -> CryptoChoice.best();
+            case OPENSSL -> CryptoChoice.openSsl();
+            case JCE -> CryptoChoice.jce();
         };
     }
 

@@ -258,7 +258,11 @@ public final class ShardHost implements AutoCloseable {
     }
 
     void srtpReady(PeerEntry peer, SrtpCipherPair ciphers) {
-        shard.execute((on, nowNs) -> on.control().srtpReady(nowNs, peer.id().value(), ciphers));
+        boolean taken = shard.execute(
+                (on, nowNs) -> on.control().srtpReady(nowNs, peer.id().value(), ciphers));
+        if (!taken) {
+            ciphers.close();
+        }
     }
 
     void remove(PeerEntry peer, CloseReason reason) {

@@ -54,7 +54,7 @@ final class AesGcmCipher implements SrtpCipher {
         }
     }
 
-    private static SrtpKeys.Master session(SrtpKeys.Master master, int keyLabel, int saltLabel) {
+    static SrtpKeys.Master session(SrtpKeys.Master master, int keyLabel, int saltLabel) {
         return new SrtpKeys.Master(
                 SrtpKeyDerivation.derive(master, keyLabel, master.key().length),
                 SrtpKeyDerivation.derive(master, saltLabel, NONCE_BYTES));

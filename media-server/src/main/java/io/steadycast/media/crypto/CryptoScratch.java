@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
  */
 final class CryptoScratch {
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     private static final ThreadLocal<CryptoScratch> OF_THREAD = ThreadLocal.withInitial(CryptoScratch::new);

@@ -9,7 +9,7 @@ public interface DtlsCallbacks {
     /** Send this datagram to the peer's selected pair. */
     void send(byte[] datagram);
 
-    /** The peer proved to hold its certificate; these are the keys, and the ciphers made from them. Called once. */
+    /** The peer proved to hold its certificate; these are the keys, and the ciphers made from them, which are the callee's to close. Called once. */
     void onKeys(SrtpKeys keys, SrtpCipherPair ciphers);
 
     /** The session is over. Called once, last. */

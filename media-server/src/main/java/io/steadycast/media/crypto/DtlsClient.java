@@ -24,9 +24,16 @@ public final class DtlsClient implements AutoCloseable {
     private final CryptoThread thread;
     private final OffloadedTlsCrypto crypto;
     private final DtlsCertificate certificate;
+    private final CryptoLibrary library;
     private final AtomicLong opened = new AtomicLong();
 
+    /** With the best library for media there is here. */
     public DtlsClient(DtlsSettings settings, DropCounters drops) {
+        this(settings, drops, CryptoChoice.best().library());
+    }
+
+    public DtlsClient(DtlsSettings settings, DropCounters drops, CryptoLibrary library) {
+        this.library = library;
         SecureRandom random = new SecureRandom();
         this.settings = settings;
         this.drops = drops;
@@ -41,7 +48,7 @@ public final class DtlsClient implements AutoCloseable {
 
     /** Starts a handshake at once: the ClientHello leaves through {@code callbacks}, answers come through {@code inbox}. */
     public DtlsSession open(DtlsInbox inbox, List<Fingerprint> expected, DtlsCallbacks callbacks) {
-        DtlsOutcome outcome = new DtlsOutcome(expected);
+        DtlsOutcome outcome = new DtlsOutcome(expected, library);
         DtlsClientPeer peer = new DtlsClientPeer(crypto, certificate, outcome, settings);
         return new DtlsSession(inbox, outcome, callbacks, drops, settings, new ClientHandshake(peer))
                 .start("dtls-client-" + opened.incrementAndGet());

@@ -31,12 +31,19 @@ public final class DtlsEndpoint implements AutoCloseable {
     private final CryptoThread thread;
     private final OffloadedTlsCrypto crypto;
     private final DtlsCertificate certificate;
+    private final CryptoLibrary library;
     private final Semaphore permits;
     private final AtomicLong completed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
 
+    /** With the best library for media there is here. */
     public DtlsEndpoint(DtlsSettings settings, DropCounters drops) {
+        this(settings, drops, CryptoChoice.best().library());
+    }
+
+    public DtlsEndpoint(DtlsSettings settings, DropCounters drops, CryptoLibrary library) {
+        this.library = library;
         SecureRandom random = new SecureRandom();
         this.settings = settings;
         this.drops = drops;
@@ -74,7 +81,7 @@ public final class DtlsEndpoint implements AutoCloseable {
      * @param expected the fingerprints of the peer's SDP
      */
     public DtlsSession open(DtlsRole role, DtlsInbox inbox, List<Fingerprint> expected, DtlsCallbacks callbacks) {
-        DtlsOutcome outcome = new DtlsOutcome(expected);
+        DtlsOutcome outcome = new DtlsOutcome(expected, library);
         DtlsSession.Handshake handshake = switch (role) {
             case ACTIVE -> new ActiveHandshake(new DtlsClientPeer(crypto, certificate, outcome, settings));
             case PASSIVE -> new PassiveHandshake(new DtlsServerPeer(crypto, certificate, outcome, settings));
@@ -89,7 +96,7 @@ public final class DtlsEndpoint implements AutoCloseable {
      * @return whether it went through
      */
     public boolean warmUp() throws InterruptedException {
-        return DtlsWarmUp.run(this, drops);
+        return DtlsWarmUp.run(this, drops, library);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.steadycast.media.crypto;
 
+import io.steadycast.media.engine.transport.SrtpCipherPair;
 import io.steadycast.media.engine.transport.SrtpKeys;
 import io.steadycast.media.engine.transport.SrtpProfile;
 import java.io.IOException;
@@ -21,19 +22,26 @@ final class DtlsOutcome {
     private static final byte[] NO_MKI = {};
 
     private final List<Fingerprint> expected;
+    private final CryptoLibrary library;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
     private boolean fingerprintMatches;
     private boolean fingerprintMismatch;
     private boolean closedByPeer;
 
-    DtlsOutcome(List<Fingerprint> expected) {
+    DtlsOutcome(List<Fingerprint> expected, CryptoLibrary library) {
         this.expected = List.copyOf(expected);
+        this.library = library;
     }
 
     @Nullable
     SrtpKeys keys() {
         return keys;
+    }
+
+    /** Whoever takes them closes them. */
+    SrtpCipherPair ciphers(SrtpKeys exported) {
+        return SrtpCiphers.of(library, exported);
     }
 
     boolean fingerprintMismatch() {

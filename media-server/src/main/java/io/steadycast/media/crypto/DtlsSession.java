@@ -108,7 +108,7 @@ public final class DtlsSession {
             handshake.ended(success);
         }
         // Only now: whoever has the keys finds the handshake among the completed ones.
-        callbacks.onKeys(keys, SrtpCiphers.of(keys));
+        callbacks.onKeys(keys, outcome.ciphers(keys));
         return dtls;
     }
 

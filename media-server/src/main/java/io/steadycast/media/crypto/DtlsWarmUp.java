@@ -15,8 +15,8 @@ final class DtlsWarmUp {
 
     private DtlsWarmUp() {}
 
-    static boolean run(DtlsEndpoint server, DropCounters drops) throws InterruptedException {
-        try (DtlsClient client = new DtlsClient(DtlsSettings.DEFAULT, drops)) {
+    static boolean run(DtlsEndpoint server, DropCounters drops, CryptoLibrary library) throws InterruptedException {
+        try (DtlsClient client = new DtlsClient(DtlsSettings.DEFAULT, drops, library)) {
             DtlsInbox toServer = new DtlsInbox(DtlsInbox.DEFAULT_LIMIT);
             DtlsInbox toClient = new DtlsInbox(DtlsInbox.DEFAULT_LIMIT);
             CountDownLatch done = new CountDownLatch(2);
@@ -38,6 +38,7 @@ final class DtlsWarmUp {
 
         @Override
         public void onKeys(SrtpKeys keys, SrtpCipherPair ciphers) {
+            ciphers.close();
             done.countDown();
         }
 

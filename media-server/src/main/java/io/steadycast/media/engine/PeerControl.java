@@ -164,10 +164,11 @@ public final class PeerControl {
         return peer.publisher.supply(nowNs, mid, encoding, asked) ? Answer.OK : Answer.NO_SUCH_MID;
     }
 
-    /** The handshake of this peer is done. */
+    /** The handshake of this peer is done; its ciphers are closed with it, or now where it is gone. */
     public Answer srtpReady(long nowNs, long peerId, SrtpCipherPair ciphers) {
         Peer peer = peers.ofId(peerId);
         if (peer == null) {
+            ciphers.close();
             return Answer.NO_SUCH_PEER;
         }
         peer.transport.onKeys(nowNs, ciphers);

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.steadycast.media.crypto.DtlsEndpoint;
+import io.steadycast.media.crypto.SrtpCiphers;
 import io.steadycast.media.engine.transport.DropCounters;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.net.LoopCounters;
@@ -111,6 +112,16 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder("steadycast.dtls.running", dtls, DtlsEndpoint::runningHandshakes)
                 .register(registry);
         FunctionCounter.builder("steadycast.dtls.crypto.operations", dtls, DtlsEndpoint::cryptoOperations)
+                .register(registry);
+    }
+
+    /** What OpenSSL's ciphers hold outside the heap, in the whole process. */
+    public void nativeCrypto() {
+        Gauge.builder("steadycast.srtp.native.contexts", SrtpCiphers::nativeContexts)
+                .description("EVP_CIPHER_CTX that are open: four for each connected peer")
+                .register(registry);
+        FunctionCounter.builder("steadycast.srtp.forgotten.contexts", registry, _ -> SrtpCiphers.forgottenContexts())
+                .description("Ciphers that the garbage collector had to free: each is a bug")
                 .register(registry);
     }
 

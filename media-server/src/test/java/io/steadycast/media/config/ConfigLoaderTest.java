@@ -46,6 +46,7 @@ final class ConfigLoaderTest {
             udp.base-port = 1.5                | a whole number in 1..65535
             udp.base-port = ten                | a whole number in 1..65535
             udp.transport = carrier-pigeon     | one of auto, epoll, nio
+            crypto.library = boringssl         | one of auto, openssl, jce
             tcp.port = 65536                   | a whole number in 0..65535
             tcp.max-waiting = 0                | a whole number in 1..65536
             tcp.setup-timeout = 100 ms         | a duration in 1 s .. 60 s

@@ -66,6 +66,7 @@ final class LossyWire {
 
         @Override
         public void onKeys(SrtpKeys exported, SrtpCipherPair ciphers) {
+            ciphers.close();
             keys.complete(exported);
         }
 

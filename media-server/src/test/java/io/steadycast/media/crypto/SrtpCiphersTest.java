@@ -11,11 +11,19 @@ import io.steadycast.media.engine.transport.SrtpProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both profiles, both directions, every length; and no changed bit passes. */
+/** Both profiles, each library with itself and with the other, every length; and no changed bit passes. */
+@ParameterizedClass
+@MethodSource("combinations")
 class SrtpCiphersTest {
     private static final long SEED = 20261123;
 
@@ -23,35 +31,57 @@ class SrtpCiphersTest {
     private final Arena arena = Arena.ofAuto();
     private final Datagram d = Datagram.allocate(arena);
     private final MemorySegment slab = arena.allocate(4096);
+    private final SrtpProfile profile;
+    private final SrtpCipherPair us;
+    private final SrtpCipherPair them;
+
+    SrtpCiphersTest(SrtpProfile profile, CryptoLibrary sender, CryptoLibrary receiver) {
+        this.profile = profile;
+        SrtpKeys keys = new SrtpKeys(profile, master(), master());
+        us = SrtpCiphers.of(sender, keys);
+        them = SrtpCiphers.of(receiver, keys.flipped());
+    }
+
+    static Stream<Arguments> combinations() {
+        return Arrays.stream(SrtpProfile.values())
+                .flatMap(profile -> Arrays.stream(CryptoLibrary.values())
+                        .flatMap(sender -> Arrays.stream(CryptoLibrary.values())
+                                .map(receiver -> Arguments.of(profile, sender, receiver))));
+    }
+
+    @AfterEach
+    void close() {
+        us.close();
+        them.close();
+    }
 
     @ParameterizedTest
-    @EnumSource(SrtpProfile.class)
-    void rtpComesBackAsItWas(SrtpProfile profile) {
-        SrtpKeys keys = keys(profile);
-        SrtpCipherPair us = SrtpCiphers.of(keys);
-        SrtpCipherPair them = SrtpCiphers.of(keys.flipped());
-        for (int payload = 0; payload <= 1200; payload += payload < 40 ? 1 : 61) {
-            byte[] plain = randomPacket(12 + payload);
-            int prefix = payload == 0 ? 0 : random.nextInt(payload);
+    @ValueSource(ints = {12, 20, 72})
+    void rtpComesBackAsItWas(int header) {
+        for (int payload = 0; payload <= 1400; payload += payload < 70 ? 1 : random.nextInt(1, 60)) {
+            byte[] plain = randomPacket(header + payload);
+            int prefix = payload == 0 ? 0 : random.nextInt(payload + 1);
             long index = random.nextLong(1L << 48);
-            split(plain, 12 + prefix);
+            split(plain, header + prefix);
             PayloadSlice rest = new PayloadSlice().set(slab, 100, payload - prefix);
-            int sent = us.outbound().protectRtp(d, 12, prefix, rest, index);
+            int sent = us.outbound().protectRtp(d, header, prefix, rest, index);
             assertThat(sent)
                     .isEqualTo(d.length)
                     .isEqualTo(plain.length + us.outbound().rtpOverheadBytes());
-            assertThat(them.inbound().unprotectRtp(d, 12, index)).isEqualTo(plain.length);
-            assertThat(content()).as("seed %s payload %s", SEED, payload).isEqualTo(plain);
+            assertThat(slab.asSlice(100, payload - prefix).toArray(ValueLayout.JAVA_BYTE))
+                    .as("the slot is shared by all viewers")
+                    .isEqualTo(Arrays.copyOfRange(plain, header + prefix, plain.length));
+            assertThat(them.inbound().unprotectRtp(d, header, index)).isEqualTo(plain.length);
+            assertThat(content())
+                    .as("seed %s payload %s prefix %s", SEED, payload, prefix)
+                    .isEqualTo(plain);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(SrtpProfile.class)
-    void rtcpComesBackAsItWas(SrtpProfile profile) {
-        SrtpKeys keys = keys(profile);
-        SrtpCipherPair us = SrtpCiphers.of(keys);
-        SrtpCipherPair them = SrtpCiphers.of(keys.flipped());
-        for (int length = 8; length <= 1200; length += 4) {
+    @ValueSource(ints = 8)
+    void rtcpComesBackAsItWas(int shortest) {
+        for (int length = shortest; length <= 1200; length += 4) {
             byte[] plain = randomPacket(length);
             split(plain, length);
             us.outbound().protectRtcp(d, length);
@@ -63,14 +93,11 @@ class SrtpCiphersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SrtpProfile.class)
-    void aChangedBitIsRefusedAndNothingElseChanges(SrtpProfile profile) {
-        SrtpKeys keys = keys(profile);
-        SrtpCipherPair us = SrtpCiphers.of(keys);
-        SrtpCipherPair them = SrtpCiphers.of(keys.flipped());
-        byte[] plain = randomPacket(60);
-        split(plain, 60);
-        us.outbound().protectRtp(d, 12, 48, new PayloadSlice(), 77);
+    @ValueSource(ints = {0, 1, 48})
+    void aChangedBitIsRefusedAndNothingElseChanges(int payload) {
+        byte[] plain = randomPacket(12 + payload);
+        split(plain, plain.length);
+        us.outbound().protectRtp(d, 12, payload, new PayloadSlice(), 77);
         byte[] sent = content();
         for (int bit = 0; bit < 8 * sent.length; bit++) {
             byte[] forged = sent.clone();
@@ -81,19 +108,39 @@ class SrtpCiphersTest {
         }
         split(sent, sent.length);
         assertThat(them.inbound().unprotectRtp(d, 12, 77 + 65536)).isEqualTo(DropReason.SRTP_AUTHENTICATION.negative());
-        assertThat(them.inbound().unprotectRtp(d, 12, 77)).isEqualTo(60);
+        assertThat(them.inbound().unprotectRtp(d, 12, 77)).isEqualTo(plain.length);
     }
 
-    private SrtpKeys keys(SrtpProfile profile) {
-        return new SrtpKeys(profile, master(profile), master(profile));
+    @ParameterizedTest
+    @ValueSource(ints = {8, 60})
+    void aChangedBitOfReportsIsRefusedAndNothingElseChanges(int length) {
+        byte[] plain = randomPacket(length);
+        split(plain, length);
+        us.outbound().protectRtcp(d, 5);
+        byte[] sent = content();
+        for (int bit = 0; bit < 8 * sent.length; bit++) {
+            byte[] forged = sent.clone();
+            forged[bit / 8] ^= (byte) (1 << bit % 8);
+            split(forged, forged.length);
+            assertThat(them.inbound().unprotectRtcp(d)).isEqualTo(DropReason.SRTP_AUTHENTICATION.negative());
+            assertThat(content()).isEqualTo(forged);
+        }
+        split(sent, sent.length);
+        assertThat(them.inbound().unprotectRtcp(d)).isEqualTo(length);
     }
 
-    private SrtpKeys.Master master(SrtpProfile profile) {
-        byte[] key = new byte[profile.keyBytes()];
-        byte[] salt = new byte[profile.saltBytes()];
-        random.nextBytes(key);
-        random.nextBytes(salt);
-        return new SrtpKeys.Master(key, salt);
+    @ParameterizedTest
+    @ValueSource(ints = 12)
+    void whatIsTooShortIsSaidSo(int header) {
+        split(randomPacket(header + us.outbound().rtpOverheadBytes() - 1), header);
+        d.length = header + us.outbound().rtpOverheadBytes() - 1;
+        assertThat(them.inbound().unprotectRtp(d, header, 1)).isEqualTo(DropReason.SRTP_MALFORMED.negative());
+        d.length = 8 + us.outbound().rtcpOverheadBytes() - 1;
+        assertThat(them.inbound().unprotectRtcp(d)).isEqualTo(DropReason.SRTP_MALFORMED.negative());
+    }
+
+    private SrtpKeys.Master master() {
+        return new SrtpKeys.Master(randomPacket(profile.keyBytes()), randomPacket(profile.saltBytes()));
     }
 
     private byte[] randomPacket(int length) {

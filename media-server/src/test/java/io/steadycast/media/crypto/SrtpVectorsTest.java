@@ -6,13 +6,19 @@ import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.PayloadSlice;
 import io.steadycast.media.engine.transport.SrtpCipher;
 import io.steadycast.media.engine.transport.SrtpKeys;
+import io.steadycast.media.engine.transport.SrtpProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ciphers against the vectors of their RFCs. */
+/** The ciphers of every library against the vectors of their RFCs. */
 class SrtpVectorsTest {
     private static final String GCM_KEY = "000102030405060708090a0b0c0d0e0f";
     private static final String GCM_SALT = "517569642070726f2071756f";
@@ -22,6 +28,7 @@ class SrtpVectorsTest {
             + "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
 
     private final Arena arena = Arena.ofAuto();
+    private final List<SrtpCipher> made = new ArrayList<>();
 
     @Test
     void keysAreDerivedAsInRfc3711AppendixB3() {
@@ -35,9 +42,11 @@ class SrtpVectorsTest {
     }
 
     /** The reference packet of libsrtp's test driver (srtp_validate), which other stacks check against as well. */
-    @Test
-    void aesCmProtectsTheReferencePacket() {
-        SrtpCipher cipher = new AesCmCipher(master("E1F97A0D3E018BE0D64FA32C06DE4139", "0EC675AD498AFEEBB6960B3AABE6"));
+    @ParameterizedTest
+    @EnumSource
+    void aesCmProtectsTheReferencePacket(CryptoLibrary library) {
+        SrtpKeys.Master master = master("E1F97A0D3E018BE0D64FA32C06DE4139", "0EC675AD498AFEEBB6960B3AABE6");
+        SrtpCipher cipher = track(SrtpCiphers.one(library, SrtpProfile.AES128_CM_HMAC_SHA1_80, master));
         Datagram packet = datagram("800f1234decafbadcafebabe" + "ab".repeat(16));
         cipher.protectRtp(packet, 12, 16, new PayloadSlice(), 0x1234);
         assertThat(hex(packet))
@@ -46,34 +55,53 @@ class SrtpVectorsTest {
         assertThat(hex(packet)).isEqualTo("800f1234decafbadcafebabe" + "ab".repeat(16));
     }
 
-    @Test
-    void gcmProtectsRtpAsInRfc7714Section16() {
+    @ParameterizedTest
+    @EnumSource
+    void gcmProtectsRtpAsInRfc7714Section16(CryptoLibrary library) {
+        SrtpCipher gcm = gcm(library);
         Datagram packet = datagram(RTP_HEADER + GALLIA);
         int payload = packet.length - 12;
-        gcm().protectRtp(packet, 12, payload, new PayloadSlice(), 0xf17b);
+        gcm.protectRtp(packet, 12, payload, new PayloadSlice(), 0xf17b);
         assertThat(hex(packet))
                 .isEqualTo(RTP_HEADER
                         + "f24de3a3fb34de6cacba861c9d7e4bcabe633bd50d294e6f42a5f47a"
                         + "51c7d19b36de3adf8833899d7f27beb16a9152cf765ee4390cce");
-        assertThat(gcm().unprotectRtp(packet, 12, 0xf17b)).isEqualTo(12 + payload);
+        assertThat(gcm.unprotectRtp(packet, 12, 0xf17b)).isEqualTo(12 + payload);
         assertThat(hex(packet)).isEqualTo(RTP_HEADER + GALLIA);
     }
 
-    @Test
-    void gcmProtectsRtcpAsInRfc7714Section17() {
+    @ParameterizedTest
+    @EnumSource
+    void gcmProtectsRtcpAsInRfc7714Section17(CryptoLibrary library) {
+        SrtpCipher gcm = gcm(library);
         Datagram packet = datagram(RTCP_PLAIN);
-        gcm().protectRtcp(packet, 0x5d4);
+        gcm.protectRtcp(packet, 0x5d4);
         assertThat(hex(packet))
                 .isEqualTo("81c8000d4d617273"
                         + "63e94885dcdab67ca727d7662f6b7e997ff5c0f76c06f32dc676a5f1730d6fda"
                         + "4ce09b4686303ded0bb9275bc84aa45896cf4d2fc5abf87245d9eade"
                         + "800005d4");
-        assertThat(gcm().unprotectRtcp(packet)).isEqualTo(RTCP_PLAIN.length() / 2);
+        assertThat(gcm.unprotectRtcp(packet)).isEqualTo(RTCP_PLAIN.length() / 2);
         assertThat(hex(packet)).isEqualTo(RTCP_PLAIN);
     }
 
-    private static AesGcmCipher gcm() {
-        return new AesGcmCipher(master(GCM_KEY, GCM_SALT), master(GCM_KEY, GCM_SALT));
+    private SrtpCipher gcm(CryptoLibrary library) {
+        SrtpKeys.Master keys = master(GCM_KEY, GCM_SALT);
+        return track(
+                switch (library) {
+                    case OPENSSL -> new OpenSslGcmCipher(keys, keys);
+                    case JCE -> new AesGcmCipher(keys, keys);
+                });
+    }
+
+    private SrtpCipher track(SrtpCipher cipher) {
+        made.add(cipher);
+        return cipher;
+    }
+
+    @AfterEach
+    void close() {
+        made.forEach(SrtpCipher::close);
     }
 
     private static SrtpKeys.Master master(String key, String salt) {

@@ -66,6 +66,10 @@ final class LiveTransport implements EndpointTransport {
         running = false;
         ice.stop();
         inbox.close();
+        if (sender != null && receiver != null) {
+            sender.close();
+            receiver.close();
+        }
     }
 
     @Override
@@ -83,6 +87,8 @@ final class LiveTransport implements EndpointTransport {
             sender = new SrtpSender(ciphers.outbound());
             receiver = new SrtpReceiver(ciphers.inbound(), SSRC_LIMIT);
             owner.onConnected(nowNs);
+        } else {
+            ciphers.close();
         }
     }
 

@@ -21,6 +21,7 @@ public final class PeerTransport {
     private final DtlsInbox inbox;
     private final HandshakeRoundTrip roundTrip = new HandshakeRoundTrip();
     private final PayloadSlice rest = new PayloadSlice();
+    private final PeerKeys keys = new PeerKeys();
 
     private TransportState state = TransportState.NEW;
     private CloseReason closeReason = CloseReason.NONE;
@@ -28,8 +29,6 @@ public final class PeerTransport {
     private long lastConsentNs;
     private long lastTickNs;
     private boolean heard;
-    private @Nullable SrtpSender sender;
-    private @Nullable SrtpReceiver receiver;
     private long sentPackets;
     private long sentBytes;
 
@@ -139,14 +138,9 @@ public final class PeerTransport {
         }
     }
 
-    /** The handshake is done. Later calls change nothing: there is no renegotiation. */
+    /** The handshake is done; the ciphers are this transport's from here on. Later calls change nothing: there is no renegotiation. */
     public void onKeys(long nowNs, SrtpCipherPair ciphers) {
-        if (state == TransportState.CLOSED || sender != null) {
-            return;
-        }
-        sender = new SrtpSender(ciphers.outbound());
-        receiver = new SrtpReceiver(ciphers.inbound(), shard.limits().receivedSsrcs());
-        if (state == TransportState.ICE_CONNECTED) {
+        if (keys.take(ciphers, shard.limits().receivedSsrcs()) && state == TransportState.ICE_CONNECTED) {
             transition(nowNs, TransportState.READY, CloseReason.NONE);
         }
     }
@@ -206,8 +200,7 @@ public final class PeerTransport {
         if (restarted != null) {
             shard.ufrags().remove(restarted.ufrag());
         }
-        sender = null;
-        receiver = null;
+        keys.close();
         inbox.close();
         transition(nowNs, TransportState.CLOSED, reason);
     }
@@ -252,13 +245,8 @@ public final class PeerTransport {
             long srcOffset,
             int srcBytes,
             long extendedSeq) {
-        SrtpSender out = sender;
-        if (out == null) {
-            shard.drops().count(DropReason.SRTP_NO_KEYS);
-            return false;
-        }
         rest.set(src, srcOffset, srcBytes);
-        return counted(out.protectRtp(d, headerBytes, prefixBytes, rest, extendedSeq)) >= 0;
+        return counted(keys.protectRtp(d, headerBytes, prefixBytes, rest, extendedSeq)) >= 0;
     }
 
     /** Sends what {@link #protectRtp} made. */
@@ -270,12 +258,7 @@ public final class PeerTransport {
 
     /** Protects and sends the compound in [0, {@code d.length}). False when it was refused (and counted). */
     public boolean sendRtcp(Datagram d) {
-        SrtpSender out = sender;
-        if (out == null) {
-            shard.drops().count(DropReason.SRTP_NO_KEYS);
-            return false;
-        }
-        if (counted(out.protectRtcp(d)) < 0) {
+        if (counted(keys.protectRtcp(d)) < 0) {
             return false;
         }
         commit(d);
@@ -301,22 +284,19 @@ public final class PeerTransport {
 
     /** Authenticates and decrypts in place: the new length, or a counted {@link DropReason#negative}. */
     public int unprotectRtp(Datagram d) {
-        SrtpReceiver in = receiver;
-        int length = counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtp(d));
+        int length = counted(keys.unprotectRtp(d));
         heard |= length >= 0;
         return length;
     }
 
     /** Rollover counter and sequence number of the last packet that {@link #unprotectRtp} accepted. */
     public long lastRtpIndex() {
-        SrtpReceiver in = receiver;
-        return in == null ? -1 : in.lastRtpIndex();
+        return keys.lastRtpIndex();
     }
 
     /** Authenticates and decrypts in place: the new length, or a counted {@link DropReason#negative}. */
     public int unprotectRtcp(Datagram d) {
-        SrtpReceiver in = receiver;
-        int length = counted(in == null ? DropReason.SRTP_NO_KEYS.negative() : in.unprotectRtcp(d));
+        int length = counted(keys.unprotectRtcp(d));
         heard |= length >= 0;
         return length;
     }
@@ -339,7 +319,7 @@ public final class PeerTransport {
         if (state == TransportState.NEW) {
             inbox.pathReady();
             roundTrip.onPath(nowNs);
-            transition(nowNs, sender == null ? TransportState.ICE_CONNECTED : TransportState.READY, CloseReason.NONE);
+            transition(nowNs, keys.present() ? TransportState.READY : TransportState.ICE_CONNECTED, CloseReason.NONE);
         }
     }
 

@@ -3,9 +3,11 @@ package io.steadycast.media.engine.transport;
 /**
  * Confined to its shard. The seam to crypto: the transforms of one direction of one peer, without any memory of what was sent or seen.
  *
+ * <p>Whoever holds a cipher closes it: {@link SrtpSender} and {@link SrtpReceiver} with their peer, and whoever cannot hand it to them.
+ *
  * <p>Which index belongs to a packet, and that none is used twice, is the business of {@link SrtpSender} and {@link SrtpReceiver}.
  */
-public interface SrtpCipher {
+public interface SrtpCipher extends AutoCloseable {
     /** Bytes that protection adds to an RTP packet. */
     int rtpOverheadBytes();
 
@@ -31,4 +33,8 @@ public interface SrtpCipher {
 
     /** Authenticates and decrypts in place: the new length, or a {@link DropReason#negative}; then the packet is as it was. */
     int unprotectRtcp(Datagram packet);
+
+    /** Frees what the cipher holds outside the heap; it is of no use afterwards. A second call does nothing. */
+    @Override
+    default void close() {}
 }

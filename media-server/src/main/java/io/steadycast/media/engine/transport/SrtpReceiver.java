@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its shard. What was received under one key: rollover counters and replay windows of the peer's SSRCs (RFC 3711 sections 3.3.1,
  * 3.3.2). Only an authentic packet creates or moves a context, so a forger can neither fill the table nor shift a counter.
  */
-public final class SrtpReceiver {
+public final class SrtpReceiver implements AutoCloseable {
     /** Wide, because repairs of a long round trip come late; RFC 3711 asks for 64 at least. */
     public static final int RTP_WINDOW = 1024;
 
@@ -84,6 +84,11 @@ public final class SrtpReceiver {
             markOrAdd(rtcp, window, ssrc, index, RTCP_WINDOW);
         }
         return length;
+    }
+
+    @Override
+    public void close() {
+        cipher.close();
     }
 
     private int unprotectFirst(Datagram d, int headerBytes, int ssrc, int seq) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A second use of an index under AES-GCM or AES-CTR would give the plaintext away (RFC 7714 section 8.1, RFC 3711 section 9.1), so numbers
  * that are older than the window are refused as well, and an SSRC once used is never forgotten.
  */
-public final class SrtpSender {
+public final class SrtpSender implements AutoCloseable {
     /** Numbers behind the highest that may still be sent late. */
     public static final int WINDOW = 4096;
     /** SSRCs that one peer may ever be sent under one key. */
@@ -70,6 +70,11 @@ public final class SrtpSender {
             return DropReason.SRTP_INDEX_EXHAUSTED.negative();
         }
         return cipher.protectRtcp(d, nextRtcpIndex++);
+    }
+
+    @Override
+    public void close() {
+        cipher.close();
     }
 
     private @Nullable IndexWindow window(int ssrc) {

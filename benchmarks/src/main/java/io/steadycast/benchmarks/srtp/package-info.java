@@ -1,0 +1,5 @@
+/** What encrypting media costs. */
+@NullMarked
+package io.steadycast.benchmarks.srtp;
+
+import org.jspecify.annotations.NullMarked;
