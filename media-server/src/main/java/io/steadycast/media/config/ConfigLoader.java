@@ -120,7 +120,9 @@ public final class ConfigLoader {
         return new ServerConfig.Udp(
                 basePort,
                 effectiveLoops(loops),
-                reader.oneOf("udp.transport", ServerConfig.Transport.values()),
+                new ServerConfig.Moving(
+                        reader.oneOf("udp.transport", ServerConfig.Transport.values()),
+                        reader.bool("udp.segmentation")),
                 buffers,
                 reader.durationMs("udp.tick-interval", Duration.ofMillis(1), Duration.ofMillis(20)),
                 reader.oneOf("udp.placement", ServerConfig.Placement.values()));

@@ -25,7 +25,10 @@ public record ServerConfig(
 
     /** The media sockets; {@code loops} is the number to run, never 0. */
     public record Udp(
-            int basePort, int loops, Transport transport, Buffers buffers, long tickIntervalMs, Placement placement) {}
+            int basePort, int loops, Moving moving, Buffers buffers, long tickIntervalMs, Placement placement) {}
+
+    /** How datagrams get in and out; {@code segmentation}: several to one viewer as one message where that can be. */
+    public record Moving(Transport transport, boolean segmentation) {}
 
     public record Buffers(int receiveBytes, int sendBytes, int sendQueueDatagrams) {}
 
@@ -45,9 +48,10 @@ public record ServerConfig(
     public record TcpBounds(
             int connections, int perAddress, int waiting, long setupMs, int sendQueueBytes, long idleMs) {}
 
-    /** How datagrams are moved. */
+    /** By which system calls, and whose. */
     public enum Transport {
         AUTO,
+        LINUX,
         EPOLL,
         NIO
     }

@@ -11,7 +11,6 @@ import io.steadycast.media.engine.ShardMesh;
 import io.steadycast.media.engine.transport.DropCounters;
 import io.steadycast.media.engine.transport.DropReason;
 import io.steadycast.media.net.BindPlan;
-import io.steadycast.media.net.DatagramTransport;
 import io.steadycast.media.net.LocalAddresses;
 import io.steadycast.media.net.LoopSettings;
 import io.steadycast.media.net.MediaLoop;
@@ -73,7 +72,7 @@ public final class MediaSystem implements AutoCloseable {
     /** Throws, with words fit for the operator, where an address or a port cannot be had. */
     public static MediaSystem start(ServerConfig config) throws IOException {
         BindPlan plan = bindPlan(config);
-        DatagramTransport transport = transport(config.udp().transport());
+        Transports transport = Transports.choose(config.udp().moving());
         Peers peers = new Peers(new PlaneLimits(
                 config.limits().peers(),
                 config.limits().tracksPerPeer(),
@@ -122,7 +121,7 @@ public final class MediaSystem implements AutoCloseable {
         LOG.info(
                 "{} loops on {}, announcing {}",
                 hosts.size(),
-                transport,
+                transport.text(),
                 plan.candidates().stream()
                         .map(shown -> shown.address().getHostAddress())
                         .toList());
@@ -133,7 +132,7 @@ public final class MediaSystem implements AutoCloseable {
     private record Acceptor(@Nullable TcpAcceptor tcp, DropCounters drops) {}
 
     private static @Nullable TcpAcceptor acceptor(
-            ServerConfig config, DatagramTransport transport, BindPlan plan, List<ShardHost> hosts, DropCounters drops)
+            ServerConfig config, Transports transport, BindPlan plan, List<ShardHost> hosts, DropCounters drops)
             throws IOException {
         if (!config.tcp().enabled()) {
             return null;
@@ -141,7 +140,7 @@ public final class MediaSystem implements AutoCloseable {
         ServerConfig.TcpBounds bounds = config.tcp().bounds();
         return TcpAcceptor.open(
                 new TcpSettings(
-                        transport,
+                        transport.datagrams(),
                         plan.addresses(),
                         config.tcp().port(),
                         new TcpSettings.Limits(
@@ -150,16 +149,16 @@ public final class MediaSystem implements AutoCloseable {
                 drops);
     }
 
-    private static LoopSettings loopSettings(
-            int index, ServerConfig config, DatagramTransport transport, BindPlan plan) {
+    private static LoopSettings loopSettings(int index, ServerConfig config, Transports transport, BindPlan plan) {
         ServerConfig.Buffers buffers = config.udp().buffers();
         return new LoopSettings(
                 "media-" + index,
-                transport,
+                transport.datagrams(),
                 plan.addresses(),
                 config.udp().basePort() + index,
                 new LoopSettings.SocketBuffers(
                         buffers.receiveBytes(), buffers.sendBytes(), buffers.sendQueueDatagrams(), streams(config)),
+                transport.batching(),
                 config.udp().tickIntervalMs());
     }
 
@@ -186,19 +185,6 @@ public final class MediaSystem implements AutoCloseable {
 
     private static InetAddress literal(String text) {
         return InetAddress.ofLiteral(text);
-    }
-
-    private static DatagramTransport transport(ServerConfig.Transport wished) throws IOException {
-        return switch (wished) {
-            case NIO -> DatagramTransport.NIO;
-            case AUTO -> DatagramTransport.EPOLL.available() ? DatagramTransport.EPOLL : DatagramTransport.NIO;
-            case EPOLL -> {
-                if (!DatagramTransport.EPOLL.available()) {
-                    throw new IOException("udp.transport = epoll, but epoll is not available here; use auto or nio");
-                }
-                yield DatagramTransport.EPOLL;
-            }
-        };
     }
 
     private static CryptoChoice crypto(ServerConfig.Library wished) throws IOException {

@@ -56,6 +56,11 @@ public final class ServerMetrics implements AutoCloseable {
         loopCounter("steadycast.datagrams", name, "out", counters, LoopCounters::datagramsOut);
         loopCounter("steadycast.datagram.bytes", name, "in", counters, LoopCounters::bytesIn);
         loopCounter("steadycast.datagram.bytes", name, "out", counters, LoopCounters::bytesOut);
+        FunctionCounter.builder("steadycast.datagram.messages", counters, LoopCounters::messagesOut)
+                .description(
+                        "Messages handed to the kernel, each of one datagram or of several to one receiver (udp.transport = linux)")
+                .tag("loop", name)
+                .register(registry);
         FunctionCounter.builder("steadycast.loop.failures", counters, LoopCounters::failures)
                 .description("Exceptions that reached a loop: each is a bug")
                 .tag("loop", name)

@@ -17,14 +17,47 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.steadycast.media.engine.transport.Datagram;
+import io.steadycast.media.net.linux.Support;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
 
 /**
- * The two ways of moving datagrams, and frames over TCP: epoll with whole batches in one system call, and the JDK's own channels everywhere else.
+ * The ways of moving datagrams, and frames over TCP: Linux's own calls ({@link LinuxSockets}), Netty's epoll with whole batches in one system call, and the JDK's own
+ * channels everywhere else.
  */
 public enum DatagramTransport {
+    LINUX {
+        @Override
+        public boolean available() {
+            return EPOLL.available() && Support.here() != Support.NONE;
+        }
+
+        @Override
+        IoHandlerFactory ioHandler() {
+            return EPOLL.ioHandler();
+        }
+
+        @Override
+        DatagramChannel channel(SocketProtocolFamily family) {
+            return EPOLL.channel(family);
+        }
+
+        @Override
+        void configure(Bootstrap bootstrap) {
+            EPOLL.configure(bootstrap);
+        }
+
+        @Override
+        ServerChannel listener(InetAddress local) {
+            return EPOLL.listener(local);
+        }
+
+        @Override
+        void configureConnections(ServerBootstrap bootstrap) {
+            EPOLL.configureConnections(bootstrap);
+        }
+    },
     EPOLL {
         @Override
         public boolean available() {

@@ -8,6 +8,7 @@ public final class LoopCounters {
     final LongAdder bytesIn = new LongAdder();
     final LongAdder datagramsOut = new LongAdder();
     final LongAdder bytesOut = new LongAdder();
+    final LongAdder messagesOut = new LongAdder();
     final LongAdder failures = new LongAdder();
 
     public long datagramsIn() {
@@ -25,6 +26,11 @@ public final class LoopCounters {
 
     public long bytesOut() {
         return bytesOut.sum();
+    }
+
+    /** What left as one message each, several datagrams to one receiver or one. Zero where the transport sends them singly. */
+    public long messagesOut() {
+        return messagesOut.sum();
     }
 
     /** Exceptions that reached the loop: each is a bug of ours. */

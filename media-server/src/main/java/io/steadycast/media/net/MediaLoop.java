@@ -1,13 +1,9 @@
 package io.steadycast.media.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.steadycast.media.engine.transport.Datagram;
 import io.steadycast.media.engine.transport.DatagramSink;
@@ -15,7 +11,6 @@ import io.steadycast.media.engine.transport.DropCounters;
 import io.steadycast.media.engine.transport.DropReason;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
@@ -37,8 +32,8 @@ public final class MediaLoop implements AutoCloseable {
 
     private final LoopSettings settings;
     private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop thread;
-    private final Channel[] sockets;
+    private final IoEventLoop thread;
+    private final UdpSockets sockets;
     private final Arena arena = Arena.ofShared();
     private final StreamTable streams;
     private final SendBatch sends;
@@ -59,7 +54,7 @@ public final class MediaLoop implements AutoCloseable {
     public static MediaLoop open(LoopSettings settings, DropCounters drops) throws IOException {
         MediaLoop loop = new MediaLoop(settings, drops);
         try {
-            loop.bind();
+            loop.sockets.bind();
             return loop;
         } catch (IOException failed) {
             loop.close();
@@ -75,36 +70,17 @@ public final class MediaLoop implements AutoCloseable {
                 new DefaultThreadFactory(settings.name(), false),
                 settings.transport().ioHandler());
         thread = group.next();
-        sockets = new Channel[settings.addresses().size()];
         streams = new StreamTable(this, settings.buffers().streams(), drops);
-        sends = new SendBatch(sockets, streams, settings.buffers().sendQueueDatagrams(), arena, drops, counters);
+        SendSlab slab = new SendSlab(settings.buffers().sendQueueDatagrams(), arena);
+        sockets = settings.transport() == DatagramTransport.LINUX
+                ? new LinuxSockets(this, thread, settings, slab, drops, arena)
+                : new NettySockets(this, thread, settings, slab);
+        sends = new SendBatch(slab, sockets, settings.addresses().size(), streams, drops, counters);
         lastFailureLogNs = System.nanoTime() - LOG_EVERY_NS;
     }
 
-    private void bind() throws IOException {
-        for (int i = 0; i < sockets.length; i++) {
-            InetSocketAddress local = new InetSocketAddress(settings.addresses().get(i), settings.port());
-            ChannelFuture bound = bootstrap(i, local.getAddress()).bind(local).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new IOException(
-                        "cannot listen on UDP " + text(local) + ": " + reason(bound.cause()), bound.cause());
-            }
-            sockets[i] = bound.channel();
-        }
-    }
-
-    private Bootstrap bootstrap(int socket, InetAddress local) {
-        SocketProtocolFamily family = DatagramTransport.family(local);
-        DatagramIntake intake = new DatagramIntake(this, socket);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(thread)
-                .channelFactory(() -> settings.transport().channel(family))
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_RCVBUF, settings.buffers().receiveBytes())
-                .option(ChannelOption.SO_SNDBUF, settings.buffers().sendBytes())
-                .handler(intake);
-        settings.transport().configure(bootstrap);
-        return bootstrap;
+    static IOException cannotListen(InetSocketAddress local, String why, @Nullable Throwable cause) {
+        return new IOException("cannot listen on UDP " + text(local) + ": " + why, cause);
     }
 
     static String reason(@Nullable Throwable cause) {
@@ -136,16 +112,14 @@ public final class MediaLoop implements AutoCloseable {
 
     /** Local port of one socket. */
     public int port(int socket) {
-        return ((InetSocketAddress) sockets[socket].localAddress()).getPort();
+        return sockets.port(socket);
     }
 
     /** Begins to read and to tick. Called once. */
     public void start(LoopHandler driven) {
         thread.execute(() -> {
             handler = driven;
-            for (Channel socket : sockets) {
-                socket.config().setAutoRead(true);
-            }
+            sockets.start();
         });
         ticks = thread.scheduleAtFixedRate(
                 this::tick, settings.tickIntervalMs(), settings.tickIntervalMs(), TimeUnit.MILLISECONDS);
@@ -208,16 +182,29 @@ public final class MediaLoop implements AutoCloseable {
         incomingBytes.clear().limit(length);
         content.getBytes(content.readerIndex(), incomingBytes);
         RemoteAddresses.write(sender, incoming);
-        deliver(socket, length);
+        incoming.length = length;
+        deliver(incoming, socket);
+    }
+
+    /** One that lies where it was received. */
+    void receive(Datagram datagram, int socket, boolean truncated) {
+        counters.datagramsIn.increment();
+        counters.bytesIn.add(datagram.length);
+        if (truncated) {
+            drops.count(DropReason.TRUNCATED);
+        } else {
+            deliver(datagram, socket);
+        }
     }
 
     /** So many bytes of a connection are in the incoming datagram. */
     void received(NumericAddress sender, int socket, int length) {
         sender.writeTo(incoming);
-        deliver(socket, length);
+        incoming.length = length;
+        deliver(incoming, socket);
     }
 
-    private void deliver(int socket, int length) {
+    private void deliver(Datagram datagram, int socket) {
         LoopHandler driven = handler;
         if (driven == null) {
             return;
@@ -226,10 +213,9 @@ public final class MediaLoop implements AutoCloseable {
             inBatch = true;
             batchNs = System.nanoTime();
         }
-        incoming.length = length;
-        incoming.socket = socket;
+        datagram.socket = socket;
         try {
-            driven.onDatagram(batchNs, incoming);
+            driven.onDatagram(batchNs, datagram);
         } catch (Throwable bug) {
             failed(bug);
         }
@@ -288,7 +274,7 @@ public final class MediaLoop implements AutoCloseable {
         flush();
     }
 
-    private void flush() {
+    void flush() {
         try {
             sends.flush();
         } catch (Throwable bug) {
@@ -297,7 +283,7 @@ public final class MediaLoop implements AutoCloseable {
     }
 
     /** A refused datagram must not end the loop that serves everybody else. Logged at most once per interval. */
-    private void failed(Throwable bug) {
+    void failed(Throwable bug) {
         counters.failures.increment();
         long nowNs = System.nanoTime();
         if (nowNs - lastFailureLogNs >= LOG_EVERY_NS) {
@@ -329,6 +315,7 @@ public final class MediaLoop implements AutoCloseable {
         }
         group.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * CLOSE_TIMEOUT_MS);
         if (group.isTerminated()) {
+            sockets.close();
             arena.close();
         }
     }

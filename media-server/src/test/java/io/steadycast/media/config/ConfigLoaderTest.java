@@ -45,7 +45,7 @@ final class ConfigLoaderTest {
             udp.base-port = 70000              | a whole number in 1..65535
             udp.base-port = 1.5                | a whole number in 1..65535
             udp.base-port = ten                | a whole number in 1..65535
-            udp.transport = carrier-pigeon     | one of auto, epoll, nio
+            udp.transport = carrier-pigeon     | one of auto, linux, epoll, nio
             crypto.library = boringssl         | one of auto, openssl, jce
             tcp.port = 65536                   | a whole number in 0..65535
             tcp.max-waiting = 0                | a whole number in 1..65536

@@ -1,10 +1,10 @@
 package io.steadycast.media.net.linux;
 
+import io.steadycast.media.engine.transport.Datagram;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -47,15 +47,6 @@ public final class UdpSocket implements AutoCloseable {
 
     private UdpSocket(int descriptor) {
         this.descriptor = descriptor;
-    }
-
-    /** Whether the system calls are there: 64-bit Linux, and native access that nobody denied. */
-    public static boolean available() {
-        try (UdpSocket probe = open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return probe.port() > 0;
-        } catch (IOException | LinkageError | RuntimeException absent) {
-            return false;
-        }
     }
 
     /** Opens and binds. Throws, with words fit for the operator, when the address cannot be had. */
@@ -134,11 +125,22 @@ public final class UdpSocket implements AutoCloseable {
 
     public int port() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(Sockaddr.BYTES, Long.BYTES);
-            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_INT, Sockaddr.BYTES);
-            checked(Libc.getsockname(descriptor, name, bytes, arena.allocate(Libc.ERROR_BYTES)));
-            return Sockaddr.port(name);
+            return Sockaddr.port(name(arena));
         }
+    }
+
+    /** Makes this socket the far end of a datagram. */
+    public void address(Datagram into) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Sockaddr.read(name(arena), 0, into);
+        }
+    }
+
+    private MemorySegment name(Arena arena) throws IOException {
+        MemorySegment name = arena.allocate(Sockaddr.BYTES, Long.BYTES);
+        MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_INT, Sockaddr.BYTES);
+        checked(Libc.getsockname(descriptor, name, bytes, arena.allocate(Libc.ERROR_BYTES)));
+        return name;
     }
 
     /** For who waits for several at once (epoll(7)). */
