@@ -1,6 +1,7 @@
 package io.steadycast.benchmarks;
 
 import io.steadycast.benchmarks.controller.ControllerCommand;
+import io.steadycast.benchmarks.forward.ForwardCommand;
 import io.steadycast.benchmarks.srtp.SrtpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "steadycast bench 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ControllerCommand.class, SrtpCommand.class})
+        subcommands = {ControllerCommand.class, ForwardCommand.class, SrtpCommand.class})
 public final class Bench {
     @SuppressWarnings("UnusedMethod")
     Bench() {}

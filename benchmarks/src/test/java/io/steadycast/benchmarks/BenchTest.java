@@ -42,4 +42,43 @@ class BenchTest {
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains("--forks: 0 to 20, not 21");
     }
+
+    @Test
+    void aServerIsMeasuredUnderLoad() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = new CommandLine(Bench.class)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("forward", "--viewers", "2", "--seconds", "1", "--warm-up", "1", "--limit-steps", "0");
+        if (cores < 2) {
+            assertThat(exit).isEqualTo(1);
+            assertThat(err.toString()).contains("need a core each");
+            return;
+        }
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsPattern("steadycast +1 +2 +[0-9.]+ ")
+                .containsPattern("steadycast: [0-9]+ viewers with loss");
+    }
+
+    @Test
+    void wrongOptionsOfForwardAreSaid() {
+        assertThat(refusal("--viewers", "100,50")).contains("--viewers: ascending numbers, not 50 after 100");
+        assertThat(refusal("--viewers", "0")).contains("--viewers: 1 to 4000, not 0");
+        assertThat(refusal("--publishers", "101")).contains("--publishers: 1 to 100, not 101");
+        assertThat(refusal("--seconds", "0")).contains("--seconds: 1 to 600, not 0");
+    }
+
+    private static String refusal(String... options) {
+        StringWriter err = new StringWriter();
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "forward";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        assertThat(new CommandLine(Bench.class).setErr(new PrintWriter(err)).execute(arguments))
+                .isEqualTo(2);
+        return err.toString();
+    }
 }

@@ -1,0 +1,137 @@
+package io.steadycast.benchmarks.forward;
+
+import io.steadycast.benchmarks.peer.MeasuredServer;
+import io.steadycast.benchmarks.peer.SteadycastServer;
+import io.steadycast.benchmarks.process.Cores;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench forward}: what a forwarded packet costs, how long it takes, and how many viewers one core carries. */
+@Command(
+        name = "forward",
+        description =
+                "One core of this server under growing numbers of viewers: CPU per packet, loss, latency, memory.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpWidth = 100)
+public final class ForwardCommand implements Callable<Integer> {
+    private static final int USAGE = 2;
+    private static final int FAILED = 1;
+    private static final int MOST_VIEWERS = 4_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--publishers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Hosts, each in a room of its own (default ${DEFAULT-VALUE}).")
+    private int publishers;
+
+    @Option(
+            names = "--viewers",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "50,100,200,400,800",
+            description = "Viewers of each host, ascending (default ${DEFAULT-VALUE}).")
+    private List<Integer> viewers;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "20",
+            description = "Of each measurement (default ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            defaultValue = "15",
+            description = "Seconds under the first load before anything is measured (default ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--limit-steps",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Measurements of 5 s that the search for the most viewers may take, 0 for no search"
+                    + " (default ${DEFAULT-VALUE}).")
+    private int limitSteps;
+
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    public ForwardCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        String wrong = wrongOption();
+        if (wrong != null) {
+            spec.commandLine().getErr().println("bench forward: " + wrong);
+            return USAGE;
+        }
+        try {
+            Cores cores = Cores.ofThisMachine();
+            cores.pinThisProcess();
+            try {
+                measure(cores, new ForwardTable(spec.commandLine().getOut()));
+            } finally {
+                cores.releaseThisProcess();
+            }
+            return 0;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("bench forward: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private void measure(Cores cores, ForwardTable table) throws IOException, InterruptedException {
+        table.head();
+        List<ForwardRun.Result> results = new ArrayList<>();
+        try (MeasuredServer server = SteadycastServer.start(cores.server(), List.of())) {
+            results.add(new ForwardRun(server, plan(), table).run());
+        }
+        results.forEach(result -> table.line(verdict(result)));
+    }
+
+    private ForwardRun.Plan plan() {
+        return new ForwardRun.Plan(publishers, viewers, seconds, warmUp, limitSteps);
+    }
+
+    private static String verdict(ForwardRun.Result result) {
+        String text =
+                "%s: %d viewers with loss < 0.1 %% and P99 < 20 ms".formatted(result.description(), result.carried());
+        if (!result.ended().isEmpty()) {
+            return text + ", more could not be told: " + result.ended();
+        }
+        return result.failed().isPresent()
+                ? text + ", not " + result.failed().getAsInt()
+                : text + ", more were not tried";
+    }
+
+    private @Nullable String wrongOption() {
+        String wrong = outside("--publishers", publishers, 1, 100);
+        wrong = wrong != null ? wrong : outside("--seconds", seconds, 1, 600);
+        wrong = wrong != null ? wrong : outside("--warm-up", warmUp, 0, 600);
+        wrong = wrong != null ? wrong : outside("--limit-steps", limitSteps, 0, 20);
+        int last = 0;
+        for (int number : viewers) {
+            wrong = wrong != null ? wrong : outside("--viewers", number, 1, MOST_VIEWERS / Math.max(1, publishers));
+            if (wrong == null && number <= last) {
+                wrong = "--viewers: ascending numbers, not " + number + " after " + last;
+            }
+            last = number;
+        }
+        return wrong;
+    }
+
+    private static @Nullable String outside(String option, int value, int least, int most) {
+        return value < least || value > most ? "%s: %d to %d, not %d".formatted(option, least, most, value) : null;
+    }
+}
