@@ -5,7 +5,8 @@ import io.steadycast.abr.control.PacketKind;
 
 /**
  * Confined to its shard. What was sent under each transport-wide number of a viewer, and what its feedback said about it: the raw material of
- * bandwidth estimation. A ring; numbers are extended, from 1 on.
+ * bandwidth estimation. A ring; numbers are extended, from 1 on, and given out one after the other, so that a number's place says which it is. Every viewer has one:
+ * the columns are as narrow as what they hold.
  *
  * <p>A packet that no received feedback covers is unknown, not lost: feedback gets lost too. A packet reported lost may be reported received later
  * (it was only late), so the counters follow changes of mind.
@@ -21,14 +22,17 @@ public final class FeedbackLog implements PacketHistory {
     private final byte[] subscriptions;
     private final boolean[] givenUp;
     private final int[] probeIds;
-    private final int[] sizeBytes;
-    private final long[] seqs;
-    private final long[] origins;
+    /** Unsigned. */
+    private final char[] sizeBytes;
+
+    /** Unsigned: 2^32 packets of one subscription are months. */
+    private final int[] origins;
+
     private final long[] sentNs;
     private final long[] arrivalNs;
 
-    /** What the last feedback changed. */
-    private final long[] reported;
+    /** What the last feedback changed: the low bits. */
+    private final int[] reported;
 
     private int reportedCount;
     private long next = 1;
@@ -50,10 +54,9 @@ public final class FeedbackLog implements PacketHistory {
         subscriptions = new byte[slots];
         givenUp = new boolean[slots];
         probeIds = new int[slots];
-        reported = new long[slots];
-        sizeBytes = new int[slots];
-        seqs = new long[slots];
-        origins = new long[slots];
+        reported = new int[slots];
+        sizeBytes = new char[slots];
+        origins = new int[slots];
         sentNs = new long[slots];
         arrivalNs = new long[slots];
     }
@@ -72,13 +75,12 @@ public final class FeedbackLog implements PacketHistory {
     void onSent(long nowNs, int bytes, PacketKind kind, int probeId, int subscription, long origin) {
         int slot = (int) (next & mask);
         subscriptions[slot] = (byte) subscription;
-        origins[slot] = origin;
+        origins[slot] = (int) origin;
         status[slot] = UNKNOWN;
         givenUp[slot] = false;
         kinds[slot] = (byte) kind.ordinal();
         probeIds[slot] = probeId;
-        sizeBytes[slot] = bytes;
-        seqs[slot] = next;
+        sizeBytes[slot] = (char) bytes;
         sentNs[slot] = nowNs;
         arrivalNs[slot] = 0;
         next++;
@@ -119,7 +121,7 @@ public final class FeedbackLog implements PacketHistory {
 
     private void report(long seq) {
         if (reportedCount < reported.length) {
-            reported[reportedCount++] = seq;
+            reported[reportedCount++] = (int) seq;
         }
     }
 
@@ -168,7 +170,7 @@ public final class FeedbackLog implements PacketHistory {
     /** As told to {@link #onSent}; 0 if it is not remembered. */
     long origin(long seq) {
         int slot = slot(seq);
-        return slot < 0 ? 0 : origins[slot];
+        return slot < 0 ? 0 : Integer.toUnsignedLong(origins[slot]);
     }
 
     @Override
@@ -184,7 +186,7 @@ public final class FeedbackLog implements PacketHistory {
 
     @Override
     public long reportedSeq(int index) {
-        return reported[index];
+        return next - ((int) next - reported[index]);
     }
 
     /** 0 if it is not remembered. */
@@ -259,7 +261,6 @@ public final class FeedbackLog implements PacketHistory {
     }
 
     private int slot(long seq) {
-        int slot = (int) (seq & mask);
-        return seq >= 1 && seq < next && seqs[slot] == seq ? slot : -1;
+        return seq >= oldestSeq() && seq < next ? (int) (seq & mask) : -1;
     }
 }

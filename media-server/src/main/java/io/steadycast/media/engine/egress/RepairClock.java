@@ -7,7 +7,7 @@ import io.steadycast.media.engine.log.TrackSource;
  * Confined to its shard. Repair by the clock instead of by reports, where reports get lost as often as what they report of ({@link
  * io.steadycast.abr.control.Plan#resendUnheard}): whatever a picture stands still without is sent again each round until it is known to have arrived. Whoever waits for a
  * report about each copy waits for the one that is told of last, and has half as many rounds before the deadline; that costs more late frames than this costs copies of
- * what had arrived.
+ * what had arrived. Its memory is taken when the first packet waits: most viewers' reports are heard.
  */
 final class RepairClock {
     private static final int CAPACITY = 1_024;
@@ -15,8 +15,8 @@ final class RepairClock {
 
     private final SentLog sentLog;
     private final RepairQueue queue;
-    private final long[] viewerSeqs = new long[CAPACITY];
-    private final long[] dueNs = new long[CAPACITY];
+    private long[] viewerSeqs = new long[0];
+    private long[] dueNs = new long[0];
     private int head;
     private int count;
     private long nextSeq = Long.MAX_VALUE;
@@ -69,6 +69,10 @@ final class RepairClock {
 
     /** Of what does not fit, feedback and NACKs have to tell. */
     private void add(long viewerSeq, long atNs) {
+        if (viewerSeqs.length == 0) {
+            viewerSeqs = new long[CAPACITY];
+            dueNs = new long[CAPACITY];
+        }
         if (count < CAPACITY) {
             viewerSeqs[(head + count) & MASK] = viewerSeq;
             dueNs[(head + count) & MASK] = atNs;
