@@ -9,6 +9,8 @@ import io.steadycast.netsim.link.spec.DirectionSpec;
 import io.steadycast.netsim.link.spec.Loss;
 import io.steadycast.netsim.link.spec.PathSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The simulator's side alone, beside a browser's by hand. */
@@ -24,7 +26,7 @@ final class AgreementTest {
                 stall, 0, 0, 25, 25, 540, 200, 300, new PictureAge(220, 320), kbps, 5, 0, 0, 500, 10);
         BrowserCourse course = new BrowserCourse(4, List.of(new BrowserCourse.Picture(1, 200, 540)), List.of());
         return new BrowserStage.Result(
-                figures, new Trust(Trust.Stamp.VALID, List.of()), "", course, List.of(150.0, 400.0, 1_100.0));
+                figures, new Trust(Trust.Stamp.VALID, List.of()), "", course, List.of(150.0, 400.0, 1_100.0), 25);
     }
 
     private static Agreement of(double kbps, double stall) {
@@ -53,11 +55,13 @@ final class AgreementTest {
                 "T2",
                 "adaptive",
                 seen,
-                BrowserTargets.judge("T2", seen, java.util.Map.of("nack-only", seen)),
-                BrowserTargets.ages(seen, java.util.Map.of("nack-only", seen)));
+                BrowserTargets.judge("T2", seen),
+                BrowserTargets.arms("T2", Map.of("adaptive", seen, "nack-only", seen)),
+                Optional.of(new CpuPairs(List.of(new CpuPairs.Pair(11, 10)))));
         String page = BrowserReport.html("a title", List.of(row), List.of(), List.of(of(600, 0)));
         assertThat(page)
                 .contains("Browsers behind bad networks", "弱网下的浏览器", "Beside the simulator", "与仿真对照")
+                .contains("未达成 对比 nack-only", "MISSED beside nack-only", "逐对：11.0/10.0 (1.10)")
                 .contains("不一致", "differs", "未达成 卡顿 % ≤ 0.5，实测 3.00", "MISSED stall % &lt;= 0.5, measured 3.00");
     }
 }

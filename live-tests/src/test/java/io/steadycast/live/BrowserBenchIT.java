@@ -7,6 +7,7 @@ import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.scenario.Scenario;
 import io.steadycast.netsim.scenario.suite.Suites;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The bench itself, in small: that it runs, and that an adaptive viewer on a bad network sees moving pictures. Its figures on a shared machine are no judgement. */
@@ -14,15 +15,21 @@ final class BrowserBenchIT {
     private static final int DURATION_MS = 6_000;
 
     @Test
-    void anAdaptiveViewerSeesMovingPicturesAtTenPercentLoss() throws IOException {
+    void policiesWatchBesideEachOtherAndAnAdaptiveViewerSeesMovingPicturesAtTenPercentLoss() throws IOException {
         try (BrowserStage stage = BrowserStage.open("chromium")) {
-            stage.begin("adaptive");
-            BrowserStage.Result seen = watch(stage);
+            stage.begin();
+            List<BrowserStage.Result> both =
+                    stage.watch(Player.BARE, List.of("adaptive", "nack-only"), tenPercentLoss(), 1, DURATION_MS);
+            both.forEach(seen -> System.out.println("browsers, T2:" + System.lineSeparator() + seen.text()));
+            BrowserStage.Result seen = both.getFirst();
             assertThat(seen.figures().fps()).isGreaterThan(15);
             assertThat(seen.figures().stallPercent()).isLessThan(25);
             assertThat(seen.figures().height()).isGreaterThan(100);
             assertThat(seen.figures().overheadPercent()).isBetween(1.0, 100.0);
-            assertThat(seen.why()).contains("Path ", "loss ");
+            assertThat(seen.why()).contains("Path ", "loss ").doesNotContain("playout delay 0 ms");
+            assertThat(both.getLast().why()).as("steered by its own policy").contains("playout delay 0 ms");
+            assertThat(both.getLast().figures().parityPercent()).isZero();
+            assertThat(seen.hostFps()).isGreaterThan(10);
         }
     }
 
@@ -30,20 +37,22 @@ final class BrowserBenchIT {
     @Test
     void aViewerWithoutRedHearsNearlyAllAtTenPercentLoss() throws IOException {
         try (BrowserStage stage = BrowserStage.open("firefox")) {
-            stage.begin("adaptive");
+            stage.begin();
             assertThat(watch(stage).figures().concealedPercent()).isLessThan(4);
         }
     }
 
     private static BrowserStage.Result watch(BrowserStage stage) throws IOException {
+        BrowserStage.Result seen = stage.watch("adaptive", tenPercentLoss(), 1, DURATION_MS);
+        System.out.println("browsers, T2:" + System.lineSeparator() + seen.text());
+        return seen;
+    }
+
+    private static NamedPath tenPercentLoss() {
         Scenario condition = Suites.byName("targets", NamedPaths.INSTANCE, null).scenarios().stream()
                 .filter(one -> one.name().equals("T2"))
                 .findFirst()
                 .orElseThrow();
-        NamedPath path =
-                new NamedPath("T2", condition.cast().viewers().getFirst().path().spec());
-        BrowserStage.Result seen = stage.watch(path, 1, DURATION_MS);
-        System.out.println("browsers, T2:" + System.lineSeparator() + seen.text());
-        return seen;
+        return new NamedPath("T2", condition.cast().viewers().getFirst().path().spec());
     }
 }

@@ -12,17 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,56 +51,37 @@ final class BrowserEndurance implements Callable<Integer> {
     private String browser = "chromium";
 
     @Option(
-            names = "--duration",
-            defaultValue = "30m",
-            paramLabel = "DURATION",
-            description = "Of the whole run, as 90s or 30m (default ${DEFAULT-VALUE}).")
-    private String duration = "30m";
-
-    @Option(
             names = "--step",
             defaultValue = "20s",
             paramLabel = "DURATION",
             description = "How long a network stays (default ${DEFAULT-VALUE}).")
     private String step = "20s";
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Of what is drawn.")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
-    private @Nullable Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots there.")
-    private @Nullable Path html;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final BenchOptions options = new BenchOptions("30m");
 
     private final PrintStream out = new PrintStream(System.out, true, UTF_8);
+    private @Nullable Path json;
+    private @Nullable Path html;
     private final List<EnduranceStep> steps = new ArrayList<>();
 
     public static void main(String[] arguments) {
-        // Jitsi's libraries log by java.util.logging, and tell each of their starts.
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setLevel(Level.WARNING);
-        }
         System.exit(BenchOptions.execute("steadycast netsim endurance", new BrowserEndurance(), arguments));
     }
 
     @Override
     public Integer call() throws IOException {
-        BenchOptions options = new BenchOptions(Objects.requireNonNull(spec));
         List<NamedPath> paths = options.paths("--conditions", conditions);
         options.oneOf("--browser", browser, BenchOptions.BROWSERS);
-        int durationS = options.seconds("--duration", duration, MAX_SECONDS);
+        int durationS = options.durationS(MAX_SECONDS);
         int lengthS = options.seconds("--step", step, durationS);
-        options.requireWritable("--json", json);
-        options.requireWritable("--html", html);
+        json = options.json();
+        html = options.html();
         List<String> complaints;
         try (BrowserStage stage = BrowserStage.open(browser)) {
-            out.println("viewer " + stage.viewerName() + ", " + duration + ", another network every " + step + ", seed "
-                    + seed);
-            stage.begin("adaptive");
+            out.println("viewer " + stage.viewerName() + ", " + options.duration() + ", another network every " + step
+                    + ", seed " + options.seed());
+            stage.begin();
             run(stage, paths, durationS, lengthS);
             complaints = complaints(stage.server());
         }
@@ -114,10 +90,10 @@ final class BrowserEndurance implements Callable<Integer> {
 
     private void run(BrowserStage stage, List<NamedPath> paths, int durationS, int lengthS) throws IOException {
         NamedPath clean = paths.getFirst();
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(options.seed());
         ServerProcess process = new ServerProcess(stage.server());
         ServerProcess.Memory memory = process.memory();
-        try (BrowserStage.Seat seat = stage.seat(clean, seed)) {
+        try (ViewerSeat seat = stage.seat(clean, options.seed())) {
             JsonNode before = join(seat);
             out.println(EnduranceStep.header());
             int count = Math.max(1, durationS / lengthS);
@@ -137,7 +113,7 @@ final class BrowserEndurance implements Callable<Integer> {
         }
     }
 
-    private static JsonNode join(BrowserStage.Seat seat) {
+    private static JsonNode join(ViewerSeat seat) {
         return seat.page().run("""
                 window.session = await kit.watch(%s);
                 window.firstFrameMs = await kit.firstFrameWithin(session, %d);

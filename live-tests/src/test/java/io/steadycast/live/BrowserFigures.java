@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param overheadPercent retransmitted and parity bytes over the other media bytes, video; NaN where the browser does not tell
  * @param parityPercent what of that is parity; 0 where nobody sends any
  * @param concealedPercent of audio samples
- * @param firstFrameMs from the begin of the join
+ * @param firstFrameMs from the begin of the join; NaN if none came in half a minute
  * @param serverCpuPercent of one processor, the server's whole process; NaN where nobody measured
  */
 record BrowserFigures(
@@ -99,7 +99,7 @@ record BrowserFigures(
                 100 * repair / (received - repair),
                 100 * parity / (received - repair),
                 samples == 0 ? 0 : 100 * growth(seen, "audio", "concealedSamples") / samples,
-                seen.path("firstFrameMs").asDouble(),
+                seen.path("firstFrameMs").isNumber() ? seen.path("firstFrameMs").asDouble() : Double.NaN,
                 Double.NaN);
     }
 
@@ -159,6 +159,7 @@ record BrowserFigures(
     }
 
     private static double median(List<BrowserFigures> runs, ToDoubleFunction<BrowserFigures> figure) {
+        // NaN sorts last: what nobody saw is worse than what somebody did.
         double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

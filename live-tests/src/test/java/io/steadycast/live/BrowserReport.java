@@ -2,6 +2,7 @@ package io.steadycast.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Stateless. What browsers saw, as one page that needs nothing else. */
 final class BrowserReport {
@@ -15,10 +16,16 @@ final class BrowserReport {
             String policy,
             BrowserFigures median,
             List<BrowserTargets.Verdict> verdicts,
-            List<BrowserTargets.Age> ages) {
+            List<ArmComparison> arms,
+            Optional<CpuPairs> pairs) {
         Row {
             verdicts = List.copyOf(verdicts);
-            ages = List.copyOf(ages);
+            arms = List.copyOf(arms);
+        }
+
+        boolean met() {
+            return verdicts.stream().allMatch(BrowserTargets.Verdict::met)
+                    && arms.stream().allMatch(ArmComparison::met);
         }
     }
 
@@ -55,11 +62,11 @@ final class BrowserReport {
         rows.forEach(row -> remarks(out, row));
     }
 
-    /** What was missed, and how old pictures were beside other policies'. */
+    /** What was missed, and how it did beside other policies. */
     private static void remarks(StringBuilder out, Row row) {
         List<BrowserTargets.Verdict> missed =
                 row.verdicts().stream().filter(verdict -> !verdict.met()).toList();
-        if (missed.isEmpty() && row.ages().isEmpty()) {
+        if (missed.isEmpty() && row.arms().isEmpty() && row.pairs().isEmpty()) {
             return;
         }
         out.append("<b>").append(SvgPlot.escaped(row.condition())).append("</b><ul>");
@@ -68,9 +75,11 @@ final class BrowserReport {
                     .append(BrowserTexts.verdict(verdict).html())
                     .append("</li>");
         }
-        for (BrowserTargets.Age age : row.ages()) {
-            out.append("<li>").append(BrowserTexts.age(age).html()).append("</li>");
+        for (ArmComparison arm : row.arms()) {
+            out.append("<li class=\"").append(arm.met() ? "yes" : "no").append("\">");
+            out.append(arm.words().html()).append("</li>");
         }
+        row.pairs().ifPresent(pairs -> out.append("<li>").append(pairs.words().html()));
         out.append("</ul>");
     }
 

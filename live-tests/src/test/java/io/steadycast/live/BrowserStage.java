@@ -9,18 +9,16 @@ import io.steadycast.netsim.emulate.NamedPath;
 import io.steadycast.netsim.emulate.Trust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Confined to its thread. Browsers, and one server at a time with a host on air; runs go one after the other. */
 final class BrowserStage implements AutoCloseable {
-    private static final int SETTLE_MS = 3_000;
-    private static final int MOST_AT_ONCE_MS = 40_000;
-    private static final int FIRST_FRAME_MS = 30_000;
     private static final String ROOM = "browsers";
 
     private final KitServer kit = new KitServer();
@@ -47,10 +45,28 @@ final class BrowserStage implements AutoCloseable {
      * @param why what the server said of its last decision; empty if nobody steers
      * @param course what happened when, for plots
      * @param hostKbps what the host sent of each layer, lowest first, headers and resends left out
+     * @param hostFps pictures of the layer of which it sent the fewest
      */
-    record Result(BrowserFigures figures, Trust trust, String why, BrowserCourse course, List<Double> hostKbps) {
+    record Result(
+            BrowserFigures figures,
+            Trust trust,
+            String why,
+            BrowserCourse course,
+            List<Double> hostKbps,
+            double hostFps) {
         Result {
             hostKbps = List.copyOf(hostKbps);
+        }
+
+        private static Result of(JsonNode seen, JsonNode viewer, Trust trust, HostSent sent, double cpuPercent) {
+            String why = viewer.path("now").path("text").asString("");
+            return new Result(
+                    BrowserFigures.of(seen).withServerCpu(cpuPercent),
+                    trust,
+                    seen.path("joinedAnew").asBoolean(false) ? why + " [joined anew]" : why,
+                    BrowserCourse.of(seen, viewer.path("history")),
+                    sent.kbps(),
+                    sent.fps());
         }
 
         boolean valid() {
@@ -58,8 +74,14 @@ final class BrowserStage implements AutoCloseable {
         }
 
         String text() {
-            return "      " + BrowserFigures.header() + System.lineSeparator() + "      " + figures.text()
-                    + System.lineSeparator() + "      " + why + (valid() ? "" : " [" + trust + "]");
+            return String.format(
+                    Locale.ROOT,
+                    "      %s%n      %s%n      host %.1f fps; %s%s",
+                    BrowserFigures.header(),
+                    figures.text(),
+                    hostFps,
+                    why,
+                    valid() ? "" : " [" + trust + "]");
         }
     }
 
@@ -67,41 +89,67 @@ final class BrowserStage implements AutoCloseable {
         return viewers.name();
     }
 
-    /** A new server with this policy, and the host on air in three layers of three temporal layers each, as the studio makes them. */
-    void begin(String policy) {
+    /** A new server, and the host on air in three layers of three temporal layers each, as the studio makes them. */
+    void begin() {
         end();
-        LiveServer started = LiveServer.start("media.policy = " + policy);
+        LiveServer started = LiveServer.start("media.policy-by-viewer = true");
         server = started;
         host = Live.layeredHost(hosts.open(kit.page()), started.whip(ROOM), "L1T3");
     }
 
-    Result watch(NamedPath path, long seed, int durationMs) throws IOException {
-        return watch(Player.BARE, path, seed, durationMs);
+    /** One viewer of a plain client. */
+    Result watch(String policy, NamedPath path, long seed, int durationMs) throws IOException {
+        return watch(Player.BARE, List.of(policy), path, seed, durationMs).getFirst();
     }
 
-    Result watch(Player player, NamedPath path, long seed, int durationMs) throws IOException {
+    /** One viewer of each policy, all at the same time, each behind a link of its own that does the same. What the host sent and what the server took is told of the first one's time. */
+    List<Result> watch(Player player, List<String> policies, NamedPath path, long seed, int durationMs)
+            throws IOException {
         LiveServer watched = server();
+        Page sending = Objects.requireNonNull(host);
         renew();
-        try (Seat seat = seat(player, path, seed)) {
-            Page page = seat.page();
-            JsonNode joined = page.run(player.joins(seat.whep(), FIRST_FRAME_MS) + """
-                    await new Promise(resolve => setTimeout(resolve, %d));
-                    return { firstFrameMs };
-                    """.formatted(SETTLE_MS));
+        List<ViewerSeat> seats = new ArrayList<>();
+        try {
+            for (String policy : policies) {
+                seats.add(seat(player, policy, path, seed));
+            }
+            seats.forEach(seat -> seat.begin(player, durationMs));
+            ViewerSeat first = seats.getFirst();
+            first.awaitBegin();
             ServerProcess process = new ServerProcess(watched);
             double cpuMs = process.cpuMs();
-            List<Double> hostBytes = hostBytes();
-            JsonNode seen = look(page, durationMs, joined);
-            List<Double> kbps = kbps(hostBytes, hostBytes(), durationMs);
-            double cpuPercent = 100 * (process.cpuMs() - cpuMs) / durationMs;
-            JsonNode viewer = decisions(watched);
-            String why = viewer.path("now").path("text").asString("");
-            return new Result(
-                    BrowserFigures.of(seen).withServerCpu(cpuPercent),
-                    seat.link().state().trust(),
-                    seen.path("joinedAnew").asBoolean() ? why + " [joined anew]" : why,
-                    BrowserCourse.of(seen, viewer.path("history")),
-                    kbps);
+            HostSent before = HostSent.of(sending);
+            List<JsonNode> seen = new ArrayList<>();
+            List<JsonNode> told = new ArrayList<>();
+            first.seen();
+            HostSent sent = HostSent.of(sending).since(before);
+            double cpuPercent = 100 * (process.cpuMs() - cpuMs) / sent.ms();
+            for (ViewerSeat seat : seats) {
+                seen.add(seat.seen());
+                told.add(decisions(watched, seat.policy()));
+            }
+            List<Result> results = new ArrayList<>();
+            for (int i = 0; i < seats.size(); i++) {
+                Trust trust = seats.get(i).link().state().trust();
+                results.add(Result.of(seen.get(i), told.get(i), trust, sent, cpuPercent));
+            }
+            return results;
+        } finally {
+            close(seats);
+        }
+    }
+
+    private static void close(List<ViewerSeat> seats) {
+        RuntimeException problem = null;
+        for (ViewerSeat seat : seats) {
+            try {
+                seat.close();
+            } catch (RuntimeException failed) {
+                problem = failed;
+            }
+        }
+        if (problem != null) {
+            throw problem;
         }
     }
 
@@ -114,66 +162,19 @@ final class BrowserStage implements AutoCloseable {
         used = true;
     }
 
-    /** Of each layer, lowest first. */
-    private List<Double> hostBytes() {
-        return Objects.requireNonNull(host)
-                .run("""
-                        const sent = (await kit.stats(session)).outbound.filter(s => s.kind === 'video');
-                        sent.sort((a, b) => a.frameHeight - b.frameHeight);
-                        return sent.map(s => s.bytesSent - s.retransmittedBytesSent);
-                        """)
-                .valueStream()
-                .map(JsonNode::asDouble)
-                .toList();
-    }
-
-    private static List<Double> kbps(List<Double> before, List<Double> after, int durationMs) {
-        return IntStream.range(0, Math.min(before.size(), after.size()))
-                .mapToObj(i -> (after.get(i) - before.get(i)) * 8 / durationMs)
-                .toList();
-    }
-
-    /** In two steps, since one answer of a browser may take a minute at most. */
-    private static JsonNode look(Page page, int durationMs, JsonNode joined) {
-        page.run("window.before = (await kit.stats(session)).inbound; window.from = Date.now();");
-        for (int leftMs = durationMs; leftMs > 0; leftMs -= MOST_AT_ONCE_MS) {
-            page.run("""
-                    const end = from + %d;
-                    await new Promise(resolve => setTimeout(resolve, Math.max(0, end - Date.now())));
-                    """.formatted(durationMs - Math.max(0, leftMs - MOST_AT_ONCE_MS)));
-        }
-        return page.run("""
-                const to = Date.now();
-                const after = (await kit.stats(session)).inbound;
-                const frames = measured.frames.map(({ at, latencyMs, height }) => ({ at, latencyMs, height }));
-                return { firstFrameMs: %s, from, to, frames, before, after, joinedAnew: session.joinedAnew ?? false };
-                """.formatted(joined.path("firstFrameMs")));
-    }
-
-    /** The page of a viewer that has not joined, and what is between it and the server from its join on. */
-    record Seat(Page page, Emulator link, String whep) implements AutoCloseable {
-        @Override
-        public void close() {
-            try {
-                Live.leave(page);
-            } finally {
-                link.close();
-                page.close();
-            }
-        }
-    }
-
     /** For a viewer that stays. */
-    Seat seat(NamedPath path, long seed) throws IOException {
-        return seat(Player.BARE, path, seed);
+    ViewerSeat seat(NamedPath path, long seed) throws IOException {
+        return seat(Player.BARE, "adaptive", path, seed);
     }
 
-    private Seat seat(Player player, NamedPath path, long seed) throws IOException {
-        String whep = server().whep(ROOM);
+    private ViewerSeat seat(Player player, String policy, NamedPath path, long seed) throws IOException {
+        String asked = "?policy=" + policy;
+        String whep = server().whep(ROOM) + asked;
         Page page = viewers.open(kit.page());
         try {
             Emulator link = EmulatedLink.open(page, whep, path, seed);
-            return new Seat(player == Player.BARE ? page : watching(page, link), link, whep);
+            Page watching = player == Player.BARE ? page : product(page, asked, link);
+            return new ViewerSeat(watching, link, whep, policy);
         } catch (IOException | RuntimeException | AssertionError failed) {
             page.close();
             throw failed;
@@ -181,11 +182,11 @@ final class BrowserStage implements AutoCloseable {
     }
 
     /** The product's page in place of the kit's. */
-    private Page watching(Page kits, Emulator link) {
+    private Page product(Page kits, String asked, Emulator link) {
         kits.close();
         InetSocketAddress relay = link.addresses().getFirst();
         return viewers.open(
-                server().url() + "/watch/" + ROOM,
+                server().url() + "/watch/" + ROOM + asked,
                 KitScript.through(relay.getAddress().getHostAddress(), relay.getPort()));
     }
 
@@ -200,16 +201,20 @@ final class BrowserStage implements AutoCloseable {
 
     /** What the server says of its last decision about its youngest viewer. */
     String why() throws IOException {
-        return decisions(server()).path("now").path("text").asString("");
+        return decisions(server(), "adaptive").path("now").path("text").asString("");
     }
 
-    /** What the server tells of its youngest viewer. */
-    private static JsonNode decisions(LiveServer server) throws IOException {
-        JsonNode viewers = get(server, "").path("viewers");
-        if (viewers.isEmpty()) {
-            throw new IOException("the server knows no viewer");
+    /** What the server tells of its youngest viewer that asked for this policy. */
+    private static JsonNode decisions(LiveServer server, String policy) throws IOException {
+        long id = -1;
+        for (JsonNode viewer : get(server, "").path("viewers")) {
+            if (viewer.path("policy").asString("").equals(policy)) {
+                id = viewer.path("id").asLong();
+            }
         }
-        long id = viewers.get(viewers.size() - 1).path("id").asLong();
+        if (id < 0) {
+            throw new IOException("the server knows no viewer that asked for " + policy);
+        }
         return get(server, "/" + id);
     }
 

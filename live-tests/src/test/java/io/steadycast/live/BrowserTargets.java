@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /** Stateless. What medians of runs of 60 s in a real browser are to reach, condition by condition; docs/netsim/browsers.md has them as a table. */
 final class BrowserTargets {
     private static final double ANY = Double.NaN;
-    private static final String CLEAN = "lab-clean:p50";
-    private static final int CLEAN_DELAY_MS = 120;
+    /** A path without loss or delay. */
+    static final String CLEAN = "lab-clean:p50";
 
-    /** Of nack-only's. */
-    private static final double MOST_CPU = 1.05;
+    private static final int CLEAN_DELAY_MS = 120;
 
     /** Bounds of one condition; NaN where there is none. T9's stall counts gaps of 400 ms and more: its frames are 160 ms apart. */
     private record Bounds(
@@ -64,15 +63,11 @@ final class BrowserTargets {
         }
     }
 
-    /**
-     * Empty for a condition without targets.
-     *
-     * @param others what viewers of other policies saw, by the policy's name
-     */
-    static List<Verdict> judge(String condition, BrowserFigures median, Map<String, BrowserFigures> others) {
+    /** Empty for a condition without targets. */
+    static List<Verdict> judge(String condition, BrowserFigures median) {
         List<Verdict> verdicts = new ArrayList<>();
         if (condition.equals(CLEAN)) {
-            clean(verdicts, median, others.get("nack-only"));
+            clean(verdicts, median);
         }
         Bounds bounds = ALL.get(condition);
         if (bounds == null) {
@@ -85,36 +80,30 @@ final class BrowserTargets {
         add(verdicts, "delay P95 ms", median.delayP95Ms(), true, bounds.delayP95Ms());
         add(verdicts, "overhead %", median.overheadPercent(), true, bounds.overhead());
         add(verdicts, "audio concealed %", median.concealedPercent(), true, bounds.concealed());
-        others.forEach((policy, other) -> {
-            if (policy.startsWith("nack-")) {
-                add(verdicts, "stall % as " + policy, median.stallPercent(), true, other.stallPercent());
-                add(verdicts, "delay P95 ms as " + policy, median.delayP95Ms(), true, other.delayP95Ms());
-            }
-        });
         return verdicts;
     }
 
-    /**
-     * The age of the picture on the screen beside another policy's, told and not judged: the delay of pictures alone, which is judged, flatters a policy that shows none while it waits.
-     *
-     * @param policy the other one
-     */
-    record Age(String policy, double oursP95Ms, double theirsP95Ms) {
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "picture age P95 %.0f ms, %s %.0f ms", oursP95Ms, policy, theirsP95Ms);
-        }
+    /** How stall is counted under a condition. */
+    static ToDoubleFunction<BrowserFigures> stall(String condition) {
+        Bounds bounds = ALL.get(condition);
+        return bounds == null || Double.isNaN(bounds.longStall())
+                ? BrowserFigures::stallPercent
+                : BrowserFigures::stall400Percent;
     }
 
-    /** @param others as in {@link #judge} */
-    static List<Age> ages(BrowserFigures median, Map<String, BrowserFigures> others) {
-        List<Age> ages = new ArrayList<>();
-        others.forEach((policy, other) -> {
+    /** An adaptive viewer beside the arms that stood in the same runs; {@code medians} by the policy's name. */
+    static List<ArmComparison> arms(String condition, Map<String, BrowserFigures> medians) {
+        BrowserFigures ours = medians.get("adaptive");
+        if (ours == null) {
+            return List.of();
+        }
+        List<ArmComparison> arms = new ArrayList<>();
+        medians.forEach((policy, theirs) -> {
             if (policy.startsWith("nack-")) {
-                ages.add(new Age(policy, median.age().p95Ms(), other.age().p95Ms()));
+                arms.add(ArmComparison.of(condition, policy, ours, theirs, stall(condition)));
             }
         });
-        return ages;
+        return arms;
     }
 
     /** Of a Firefox; empty for a condition without targets. */
@@ -124,14 +113,10 @@ final class BrowserTargets {
         return verdicts;
     }
 
-    /** On a path without loss nothing is repaired, nobody waits, and deciding so costs next to nothing. */
-    private static void clean(List<Verdict> verdicts, BrowserFigures median, @Nullable BrowserFigures nackOnly) {
+    /** On a path without loss nothing is repaired, and nobody waits; that deciding so costs next to nothing is for {@link CpuPairs}. */
+    private static void clean(List<Verdict> verdicts, BrowserFigures median) {
         add(verdicts, "overhead %", median.overheadPercent(), true, 0);
         add(verdicts, "delay P50 ms", median.delayP50Ms(), true, CLEAN_DELAY_MS);
-        if (nackOnly != null) {
-            double bound = MOST_CPU * nackOnly.serverCpuPercent();
-            add(verdicts, "server CPU %", median.serverCpuPercent(), true, Math.rint(bound * 10) / 10);
-        }
     }
 
     private static void add(List<Verdict> verdicts, String figure, double measured, boolean atMost, double bound) {

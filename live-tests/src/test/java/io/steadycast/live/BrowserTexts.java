@@ -5,8 +5,6 @@ import java.util.Map;
 
 /** Stateless. Chinese for what {@link BrowserTargets} and {@link EnduranceStep} say in English. */
 final class BrowserTexts {
-    private static final String AS = " as ";
-
     private static final Map<String, String> FIGURES = Map.ofEntries(
             Map.entry("stall %", "卡顿 %"),
             Map.entry("stall in gaps of 400 ms %", "400 ms 以上间隔的卡顿 %"),
@@ -16,7 +14,7 @@ final class BrowserTexts {
             Map.entry("delay P95 ms", "画面时延 P95 ms"),
             Map.entry("overhead %", "冗余开销 %"),
             Map.entry("audio concealed %", "音频补偿 %"),
-            Map.entry("server CPU %", "服务器 CPU %"),
+            Map.entry("server CPU over nack-only's", "服务器 CPU 与 nack-only 之比"),
             Map.entry("received kbit/s", "接收 kbit/s"),
             Map.entry("stall ratio %", "卡顿率 %"),
             Map.entry("fps at the end", "结束时帧率"),
@@ -30,11 +28,6 @@ final class BrowserTexts {
     private BrowserTexts() {}
 
     static Words figure(String english) {
-        int as = english.indexOf(AS);
-        if (as >= 0) {
-            String policy = english.substring(as + AS.length());
-            return new Words(english, figure(english.substring(0, as)).zh() + "（对比 " + policy + "）");
-        }
         return new Words(english, FIGURES.getOrDefault(english, english));
     }
 
@@ -51,15 +44,5 @@ final class BrowserTexts {
                 bound,
                 verdict.measured());
         return new Words(verdict.toString(), chinese);
-    }
-
-    static Words age(BrowserTargets.Age age) {
-        String chinese = String.format(
-                Locale.ROOT,
-                "屏幕画面的“年龄” P95 %.0f ms，%s 为 %.0f ms（仅供参考）",
-                age.oursP95Ms(),
-                age.policy(),
-                age.theirsP95Ms());
-        return new Words(age.toString(), chinese);
     }
 }

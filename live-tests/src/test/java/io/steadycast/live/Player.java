@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Which page a measured viewer watches in; each is a script that joins, leaves {@code session} and {@code measured} behind and tells {@code firstFrameMs}. */
+/** Which page a measured viewer watches in; each is a script that joins, leaves {@code session} and {@code measured} behind and tells {@code firstFrameMs}; null if none came in time. */
 enum Player {
     /** A plain WHEP client of the test kit. */
     BARE {
@@ -12,7 +12,7 @@ enum Player {
         String joins(String whep, int withinMs) {
             return """
                     window.session = await kit.watch('%s');
-                    const firstFrameMs = await kit.firstFrameWithin(session, %d);
+                    const firstFrameMs = await kit.firstFrameWithin(session, %d).catch(() => null);
                     window.measured = await kit.measure(session.video, session.stream, null);
                     """.formatted(whep, withinMs);
         }
@@ -25,10 +25,11 @@ enum Player {
             return """
                     const end = performance.now() + %d;
                     while (!window.steadycast?.firstFrameMs) {
-                      if (performance.now() > end) throw new Error('no picture within %d ms: ' + window.steadycast?.state);
+                      if (performance.now() > end && find('video')?.srcObject) break;
+                      if (performance.now() > end + 5000) throw new Error('not joined: ' + window.steadycast?.state);
                       await new Promise(resolve => setTimeout(resolve, 10));
                     }
-                    const { firstFrameMs } = steadycast;
+                    const firstFrameMs = steadycast.firstFrameMs ?? null;
                     const video = find('video');
                     // Its content policy lets no worklet in that would listen.
                     window.measured = await kit.measure(video, new MediaStream(video.srcObject.getVideoTracks()), null);
@@ -38,7 +39,7 @@ enum Player {
                       get joinedAnew() { return steadycast.pc() !== first; },
                       leave: async () => steadycast.leave(),
                     };
-                    """.formatted(withinMs, withinMs);
+                    """.formatted(withinMs);
         }
     };
 

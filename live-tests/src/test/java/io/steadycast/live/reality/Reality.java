@@ -2,6 +2,7 @@ package io.steadycast.live.reality;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.steadycast.live.BenchOptions;
 import io.steadycast.live.KitServer;
 import io.steadycast.live.LiveServer;
 import io.steadycast.live.browser.Chromium;
@@ -16,17 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Confined to its thread. {@code ./steadycast netsim reality}: exit status 0 when all conditions agree, 1 when one does not or the machine did not keep up, 2 for wrong usage. */
 @Command(
@@ -48,8 +43,8 @@ public final class Reality implements Callable<Integer> {
     /** Of one condition; seeds of a draw lie next to one another. */
     private static final long SEEDS_PER_DRAW = 1_000;
 
-    @Option(names = "--seed", required = true, paramLabel = "S", description = "The conditions are drawn from it.")
-    private long seed;
+    @Mixin
+    private final BenchOptions options = new BenchOptions("60s");
 
     @Option(
             names = "--seeds",
@@ -57,13 +52,6 @@ public final class Reality implements Callable<Integer> {
             paramLabel = "N",
             description = "Runs of each condition (default ${DEFAULT-VALUE}).")
     private int seeds;
-
-    @Option(
-            names = "--duration",
-            defaultValue = "60s",
-            paramLabel = "DURATION",
-            description = "Measured in each run, after 5 s to settle (default ${DEFAULT-VALUE}).")
-    private String duration = "60s";
 
     @Option(
             names = "--only",
@@ -86,39 +74,21 @@ public final class Reality implements Callable<Integer> {
                     "The pictures; made by Chromium's encoder if the file is not there (default ${DEFAULT-VALUE}).")
     private Path recording = Path.of("recording.ivf");
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
+    private final PrintStream out = new PrintStream(System.out, true, UTF_8);
     private @Nullable Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots there.")
     private @Nullable Path html;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    private final PrintStream out = new PrintStream(System.out, true, UTF_8);
-
     public static void main(String[] arguments) {
-        // Jitsi's libraries log by java.util.logging, and tell each of their starts.
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setLevel(Level.WARNING);
-        }
-        CommandLine line = new CommandLine(new Reality());
-        line.setParameterExceptionHandler((wrong, given) -> {
-            System.err.println("steadycast netsim reality: " + wrong.getMessage());
-            return 2;
-        });
-        System.exit(line.execute(arguments));
+        System.exit(BenchOptions.execute("steadycast netsim reality", new Reality(), arguments));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Conditions.Source> sources = chosen();
-        int durationMs = durationMs();
-        if (seeds < 1 || seeds > MAX_SEEDS) {
-            throw wrong("--seeds " + seeds + ": must be 1 to " + MAX_SEEDS);
-        }
-        writable("--json", json);
-        writable("--html", html);
+        int durationMs = 1_000 * options.durationS(MAX_SECONDS);
+        options.whole("--seeds", seeds, MAX_SEEDS);
+        json = options.json();
+        html = options.html();
         List<Comparison> comparisons = new ArrayList<>();
         Map<String, String> facts = new LinkedHashMap<>();
         try (Chromium chromium = Chromium.start();
@@ -126,10 +96,10 @@ public final class Reality implements Callable<Integer> {
                 KitServer kit = new KitServer()) {
             RecordedFrames frames = Recording.of(recording, Recording.SECONDS, chromium, kit);
             Setting setting = new Setting(frames, SETTLE_MS, durationMs);
-            facts.put("draw", Long.toString(seed));
+            facts.put("draw", Long.toString(options.seed()));
             facts.put("browser", chromium.name());
             facts.put("recording", Recording.describe(recording, frames));
-            facts.put("duration", duration);
+            facts.put("duration", options.duration());
             facts.forEach((name, value) -> out.println(name + " " + value));
             RealViewer real = new RealViewer(server, kit, chromium, setting);
             for (Conditions.Source source : sources) {
@@ -145,8 +115,9 @@ public final class Reality implements Callable<Integer> {
     private Condition drawn(Conditions.Source source, Setting setting) {
         for (int i = 0; i < MOST_DRAWN; i++) {
             Condition condition = source.next();
-            Optional<String> refusal =
-                    unscreened ? Optional.empty() : Screening.refusal(condition, seed * SEEDS_PER_DRAW, seeds, setting);
+            Optional<String> refusal = unscreened
+                    ? Optional.empty()
+                    : Screening.refusal(condition, options.seed() * SEEDS_PER_DRAW, seeds, setting);
             if (refusal.isEmpty()) {
                 return condition;
             }
@@ -159,7 +130,7 @@ public final class Reality implements Callable<Integer> {
             throws IOException, InterruptedException {
         List<Comparison.Run> runs = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
-            long own = seed * SEEDS_PER_DRAW + i;
+            long own = options.seed() * SEEDS_PER_DRAW + i;
             RealViewer.Seen seen = real.run(condition, own);
             for (int again = 0; again < REPEATS && !seen.valid(); again++) {
                 out.println("  seed " + own + " made anew: " + seen.stamps());
@@ -197,13 +168,10 @@ public final class Reality implements Callable<Integer> {
     }
 
     private List<Conditions.Source> chosen() {
-        List<String> names = Conditions.draw(seed).stream().map(Reality::key).toList();
-        for (String name : only) {
-            if (!names.contains(name)) {
-                throw wrong("--only " + name + ": legal are " + String.join(", ", names));
-            }
-        }
-        List<Conditions.Source> all = Conditions.sources(seed);
+        List<String> names =
+                Conditions.draw(options.seed()).stream().map(Reality::key).toList();
+        only.forEach(name -> options.oneOf("--only", name, names));
+        List<Conditions.Source> all = Conditions.sources(options.seed());
         return IntStream.range(0, all.size())
                 .filter(i -> only.isEmpty() || only.contains(names.get(i)))
                 .mapToObj(all::get)
@@ -212,31 +180,5 @@ public final class Reality implements Callable<Integer> {
 
     private static String key(Condition condition) {
         return condition.name().replace(' ', '-');
-    }
-
-    private int durationMs() {
-        if (!duration.matches("\\d{1,4}s")) {
-            throw wrong("--duration " + duration + ": write seconds, as 60s");
-        }
-        int seconds = Integer.parseInt(duration.substring(0, duration.length() - 1));
-        if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw wrong("--duration " + duration + ": must be 1s to " + MAX_SECONDS + "s");
-        }
-        return seconds * 1_000;
-    }
-
-    private void writable(String option, @Nullable Path file) {
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        if (file != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(file))) {
-            throw wrong(option + " " + file + ": cannot be written");
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        CommandSpec self = spec;
-        if (self == null) {
-            throw new IllegalStateException(message);
-        }
-        return new ParameterException(self.commandLine(), message);
     }
 }
