@@ -32,6 +32,8 @@ public record Row(
     static final double MOST_P99_MS = 20;
 
     /**
+     * What came of what was sent.
+     *
      * @param others of no media stream: probes, parity, repeats
      * @param serverDrops datagrams that the server's sockets lost
      */

@@ -134,7 +134,7 @@ public final class Generator implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException(failure + " within " + seconds + " s", e);
         } catch (ExecutionException e) {
-            throw new IOException(failure + ": " + e.getCause().getMessage(), e);
+            throw new IOException(failure + ": " + e.getMessage(), e);
         }
     }
 

@@ -54,7 +54,7 @@ final class GeneratorLoop implements AutoCloseable {
         try {
             socket = opened.get();
         } catch (ExecutionException e) {
-            throw new IOException("the generator's socket: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("the generator's socket: " + e.getMessage(), e);
         }
     }
 

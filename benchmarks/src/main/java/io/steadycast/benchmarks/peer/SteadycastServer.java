@@ -44,7 +44,11 @@ public final class SteadycastServer implements MeasuredServer {
         this.settings = settings;
     }
 
-    /** @param settings lines of configuration over the defaults, each {@code key = value} under steadycast */
+    /**
+     * Starts the server pinned to a core.
+     *
+     * @param settings lines of configuration over the defaults, each {@code key = value} under steadycast
+     */
     public static SteadycastServer start(int core, List<String> settings) throws IOException, InterruptedException {
         Path files = Files.createTempDirectory("steadycast-bench");
         int http = freePort();

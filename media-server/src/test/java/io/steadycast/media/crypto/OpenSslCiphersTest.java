@@ -103,7 +103,7 @@ class OpenSslCiphersTest {
     }
 
     private static long residentBytes() throws IOException {
-        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3)[1];
         return Long.parseLong(pages) * PAGE_BYTES;
     }
 
