@@ -215,6 +215,7 @@ public final class ConfigLoader {
                 reader.whole("media.max-log-bytes", 16_777_216L, 17_179_869_184L),
                 reader.durationMs("media.keyframe-period", Duration.ofMillis(200), Duration.ofSeconds(10)),
                 reader.oneOf("media.red", RedPolicy.values()),
+                reader.bool("media.even-lengths"),
                 new PausePolicy(
                         reader.bool("media.pause-unused-layers"),
                         Duration.ofMillis(

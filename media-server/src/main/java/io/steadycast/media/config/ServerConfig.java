@@ -112,6 +112,7 @@ public record ServerConfig(
             long maxLogBytes,
             long keyframePeriodMs,
             RedPolicy red,
+            boolean evenLengths,
             PausePolicy pauses,
             ViewerPolicy policy,
             boolean policyByViewer,

@@ -33,7 +33,8 @@ final class ShardSettings {
                         keyframes(ingress.keyframes(), ns(config.media().keyframePeriodMs())),
                         ingress.reporting(),
                         ingress.maxSsrcs(),
-                        ingress.silenceNs()),
+                        ingress.silenceNs(),
+                        config.media().evenLengths()),
                 EgressConfig.defaults());
     }
 

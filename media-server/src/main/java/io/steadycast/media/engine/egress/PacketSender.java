@@ -159,7 +159,10 @@ final class PacketSender {
                 : DescriptorRewriter.rewrite(media.codec(), out.idDeltas, view.segment, from, payloadBytes, head);
         rest.segment = view.segment;
         rest.offset = from + headBytes;
-        rest.length = payloadBytes - headBytes;
+        rest.length = payloadBytes - headBytes + view.info.paddingBytes;
+        if (view.info.paddingBytes > 0) {
+            RtpHeader.setPadding(d.buffer, 0, true);
+        }
         FecEncoder fec = out.fec;
         if (fec != null) {
             fec.stage(d.buffer, headerBytes + headBytes, rest);

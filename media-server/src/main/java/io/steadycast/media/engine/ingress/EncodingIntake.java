@@ -1,5 +1,6 @@
 package io.steadycast.media.engine.ingress;
 
+import io.steadycast.media.engine.log.EvenLengths;
 import io.steadycast.media.engine.log.HoleJudge;
 import io.steadycast.media.engine.log.MediaKind;
 import io.steadycast.media.engine.log.PacketInfo;
@@ -33,6 +34,7 @@ final class EncodingIntake {
     private final HoleJudge judge = new HoleJudge();
     private final RttEstimator rtt;
 
+    private final boolean evenLengths;
     final ReceiveStatistics statistics;
     final NackGenerator nack;
     final KeyframeScheduler keyframes;
@@ -58,6 +60,7 @@ final class EncodingIntake {
         this.timestamps = new TimestampTracker(media.source().clockRate());
         this.frames = new FrameReader(media.source().codec(), log);
         this.statistics = new ReceiveStatistics(media.source().clockRate());
+        this.evenLengths = config.evenLengths();
         this.nack = new NackGenerator(config.repair(), media.feedback().nack());
         this.keyframes = new KeyframeScheduler(config.keyframes());
         this.supply = new EncodingSupply(log.state());
@@ -187,6 +190,7 @@ final class EncodingIntake {
             return DropReason.CODEC_MALFORMED.negative();
         }
         int kept = headerBytes + info.payloadLength;
+        info.paddingBytes = evenLengths && isVideo() ? EvenLengths.paddingBytes(headerBytes, info.payloadLength) : 0;
         if (!log.append(info, segment, offset, kept)) {
             return DropReason.RTP_TOO_LARGE.negative();
         }

@@ -8,8 +8,10 @@ package io.steadycast.media.engine.ingress;
  * @param reporting RTCP towards the publisher
  * @param maxSsrcs that one publisher may send, retransmission included
  * @param silenceNs after which an encoding counts as inactive while others of its track flow
+ * @param evenLengths whether a frame's packets are padded to one length ({@link io.steadycast.media.engine.log.EvenLengths})
  */
-public record IngressConfig(Repair repair, Keyframes keyframes, Reporting reporting, int maxSsrcs, long silenceNs) {
+public record IngressConfig(
+        Repair repair, Keyframes keyframes, Reporting reporting, int maxSsrcs, long silenceNs, boolean evenLengths) {
 
     /**
      * Repair of lost packets by NACK.
@@ -49,6 +51,7 @@ public record IngressConfig(Repair repair, Keyframes keyframes, Reporting report
                 new Keyframes(1_000 * MS, 10_000 * MS, 0.10, 300 * MS, 8),
                 new Reporting(500 * MS, 50 * MS, 10_000_000),
                 32,
-                1_500 * MS);
+                1_500 * MS,
+                false);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 public final class PacketInfo {
     private static final int KEYFRAME = 2;
+    /** Above the flags: {@link #paddingBytes}. */
+    private static final int PADDING_SHIFT = 16;
 
     public long extSeq;
     public long extTimestamp;
@@ -47,6 +49,9 @@ public final class PacketInfo {
 
     /** Without RTP padding. */
     public int payloadLength;
+
+    /** RTP padding (RFC 3550 section 5.1) behind the payload, of ours: see {@link EvenLengths}. */
+    public int paddingBytes;
 
     /** Where each {@link PassedExtension} lies: offset from the start of the RTP packet << 8 | length; -1 if absent. */
     private final int[] extensions = new int[PassedExtension.COUNT];
@@ -114,7 +119,8 @@ public final class PacketInfo {
                 | (padding ? 64 : 0)
                 | (red ? 128 : 0)
                 | (opensUpperLayers ? 256 : 0)
-                | (ownLayerOnly ? 512 : 0);
+                | (ownLayerOnly ? 512 : 0)
+                | paddingBytes << PADDING_SHIFT;
     }
 
     void setFlags(int flags) {
@@ -128,5 +134,6 @@ public final class PacketInfo {
         red = (flags & 128) != 0;
         opensUpperLayers = (flags & 256) != 0;
         ownLayerOnly = (flags & 512) != 0;
+        paddingBytes = flags >>> PADDING_SHIFT;
     }
 }

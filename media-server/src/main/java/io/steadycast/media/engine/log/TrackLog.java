@@ -94,13 +94,18 @@ public final class TrackLog {
         long extSeq = info.extSeq;
         long slot = slotOffset(extSeq);
         long version = 2 * extSeq + 2;
-        if (extSeq < 0 || lengthBytes > MAX_RTP_BYTES || slab.get(JAVA_LONG, slot + VERSION) >= version) {
+        if (extSeq < 0
+                || lengthBytes + info.paddingBytes > MAX_RTP_BYTES
+                || slab.get(JAVA_LONG, slot + VERSION) >= version) {
             return false;
         }
         VERSIONS.setOpaque(slab, slot + VERSION, version - 1);
         VarHandle.storeStoreFence();
         writeHeader(slot, info, lengthBytes);
         MemorySegment.copy(source, offset, slab, slot + RTP, lengthBytes);
+        if (info.paddingBytes > 0) {
+            EvenLengths.write(slab, slot + RTP + lengthBytes, info.paddingBytes);
+        }
         VERSIONS.setRelease(slab, slot + VERSION, version);
         if (info.keyframe && info.startOfFrame) {
             keyframes.add(extSeq, info.extTimestamp);

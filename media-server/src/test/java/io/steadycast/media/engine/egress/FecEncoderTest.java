@@ -108,6 +108,20 @@ class FecEncoderTest {
     }
 
     @Test
+    void paddingIsCoveredAsItIsSent() {
+        start(share(0.5, 1, false));
+        frame(true, 8);
+        host.paddingBytes = 3;
+        for (int i = 0; i < 50; i++) {
+            frame(false, 4);
+            host.paddingBytes = i % 8;
+        }
+        assertThat(rig.media()).anyMatch(packet -> (packet.bytes()[0] & 0x20) != 0);
+        assertThat(repairAll(new SplittableRandom(3), 0.1))
+                .isLessThan(rig.media().size() / 20);
+    }
+
+    @Test
     void theShareIsKeptOverSmallFrames() {
         start(share(0.25, 1, false));
         frame(true, 4);

@@ -34,6 +34,26 @@ class RetransmissionTest {
         assertThat(rig.session.stats().drops().get(DropReason.NACK_SUPPRESSED)).isEqualTo(1);
     }
 
+    @Test
+    void paddingOfTheLogLeavesBehindThePayloadAndIsNoneOfIt() {
+        rig.session.attach(rig.nowNs, MID, host.source);
+        rig.frames(host, 1, true);
+        SentRtp plain = rig.media().getLast();
+        host.paddingBytes = 5;
+        rig.frames(host, 10, false);
+        SentRtp padded = rig.media().getLast();
+        rig.nack(padded.extSeq());
+        SentRtp rtx = rig.retransmissions().getFirst();
+        for (SentRtp one : new SentRtp[] {padded, rtx}) {
+            assertThat(one.bytes()[0] & 0x20).as("P, RFC 3550 section 5.1").isEqualTo(0x20);
+            assertThat(Arrays.copyOfRange(one.bytes(), one.bytes().length - 5, one.bytes().length))
+                    .containsExactly(0, 0, 0, 0, 5);
+        }
+        assertThat(padded.payload()).hasSameSizeAs(plain.payload());
+        assertThat(Arrays.copyOfRange(rtx.payload(), 2, rtx.payload().length)).isEqualTo(padded.payload());
+        assertThat(plain.bytes()[0] & 0x20).isZero();
+    }
+
     /** Firefox takes no packet of an SSRC that never came with the MID, once it has seen the MID. */
     @Test
     void retransmissionsNameTheirSectionLongAfterTheMediaStoppedTo() {

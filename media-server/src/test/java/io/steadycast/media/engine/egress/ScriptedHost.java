@@ -26,6 +26,9 @@ final class ScriptedHost {
     private final PacketInfo info = new PacketInfo();
     private long arrivalOffsetNs;
 
+    /** Of every packet from now on. */
+    int paddingBytes;
+
     /** Takes notice of a packet in the log. */
     interface Notice {
         void published(int encoding, long extSeq);
@@ -114,6 +117,7 @@ final class ScriptedHost {
         info.payloadType = 96;
         info.payloadOffset = HEADER;
         info.payloadLength = FRAME_BYTES;
+        info.paddingBytes = paddingBytes;
         put(HEADER, (start ? 0x10 : 0) | 0x80);
         put(HEADER + 1, 0xF0);
         put16(HEADER + 2, 0x8000 | info.pictureId);

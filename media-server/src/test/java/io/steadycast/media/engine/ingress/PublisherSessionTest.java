@@ -150,7 +150,7 @@ class PublisherSessionTest {
         TrackSource video = TrackSource.of(1, Codec.VP8, 2);
         IngressConfig defaults = IngressConfig.defaults();
         IngressConfig one = new IngressConfig(
-                defaults.repair(), defaults.keyframes(), defaults.reporting(), 1, defaults.silenceNs());
+                defaults.repair(), defaults.keyframes(), defaults.reporting(), 1, defaults.silenceNs(), false);
         PublisherSession session =
                 session(one, video(video, EncodingDescription.ofRid("lo"), EncodingDescription.ofRid("hi")));
         assertThat(take(session, vp8(10, 1, 1, "v", "lo"))).isNull();
