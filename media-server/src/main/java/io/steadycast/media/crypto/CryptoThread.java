@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Any thread. The one platform thread on which the public-key operations of all handshakes run. A burst of joins then costs one core at most:
- * the loops, the HTTP server and the carriers of virtual threads go on. A full queue fails the handshake that asks.
+ * the loops, the HTTP server and the carriers of virtual threads go on, since it stands behind them where they share a core ({@link BackgroundPriority}). A full queue fails the handshake that asks.
  */
 final class CryptoThread implements AutoCloseable {
     private final ThreadPoolExecutor executor;
@@ -34,12 +34,14 @@ final class CryptoThread implements AutoCloseable {
     CryptoThread(int queueLimit, DropCounters drops) {
         this.drops = drops;
         executor = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.MILLISECONDS,
-                new ArrayBlockingQueue<>(queueLimit),
-                Thread.ofPlatform().name("dtls-crypto").daemon().factory());
+                1, 1, 0, TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(queueLimit), CryptoThread::inBackground);
+    }
+
+    private static Thread inBackground(Runnable work) {
+        return Thread.ofPlatform().name("dtls-crypto").daemon().unstarted(() -> {
+            BackgroundPriority.take();
+            work.run();
+        });
     }
 
     /** Operations done so far. */
@@ -50,6 +52,11 @@ final class CryptoThread implements AutoCloseable {
     /** Operations in the queue. */
     int waiting() {
         return executor.getQueue().size();
+    }
+
+    /** Runs the very first work over there, before any handshake asks, and does not wait. */
+    <T> Future<T> submit(Callable<T> work) {
+        return executor.submit(work);
     }
 
     /** Runs an operation over there and waits for it. */

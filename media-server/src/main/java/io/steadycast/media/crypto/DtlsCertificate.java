@@ -24,6 +24,7 @@ import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
+import org.jspecify.annotations.Nullable;
 
 /** Any thread. A self-signed ECDSA P-256 certificate with its key, generated at start and never stored: SDP vouches for it by fingerprint. */
 public final class DtlsCertificate {
@@ -33,6 +34,7 @@ public final class DtlsCertificate {
     private final PrivateKey key;
     private final byte[] encoded;
     private final Fingerprint fingerprint;
+    private @Nullable OpenSslKey openSslKey;
 
     private DtlsCertificate(PrivateKey key, byte[] encoded) {
         this.key = key;
@@ -66,13 +68,24 @@ public final class DtlsCertificate {
         return fingerprint;
     }
 
+    private synchronized OpenSslKey openSslKey() {
+        OpenSslKey known = openSslKey;
+        if (known == null) {
+            known = OpenSslKey.read(key.getEncoded());
+            openSslKey = known;
+        }
+        return known;
+    }
+
     TlsCredentialedSigner signer(TlsCryptoParameters context, OffloadedTlsCrypto crypto) throws IOException {
         Certificate chain = new Certificate(new TlsCertificate[] {crypto.createCertificate(encoded)});
-        return crypto.offload(new JcaDefaultTlsCredentialedSigner(
-                context,
-                crypto,
-                key,
-                chain,
-                SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa)));
+        return crypto.offload(
+                new JcaDefaultTlsCredentialedSigner(
+                        context,
+                        crypto,
+                        key,
+                        chain,
+                        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa)),
+                crypto.openSsl() ? openSslKey() : null);
     }
 }

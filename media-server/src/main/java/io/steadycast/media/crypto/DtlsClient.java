@@ -38,7 +38,7 @@ public final class DtlsClient implements AutoCloseable {
         this.settings = settings;
         this.drops = drops;
         this.thread = new CryptoThread(settings.cryptoQueue(), drops);
-        this.crypto = new OffloadedTlsCrypto(thread, random);
+        this.crypto = new OffloadedTlsCrypto(thread, random, library);
         this.certificate = DtlsCertificate.generate(random);
     }
 

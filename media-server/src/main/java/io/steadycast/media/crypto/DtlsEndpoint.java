@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +32,7 @@ public final class DtlsEndpoint implements AutoCloseable {
     private final DropCounters drops;
     private final CryptoThread thread;
     private final OffloadedTlsCrypto crypto;
-    private final DtlsCertificate certificate;
+    private final Future<DtlsCertificate> certificate;
     private final CryptoLibrary library;
     private final Semaphore permits;
     private final AtomicLong completed = new AtomicLong();
@@ -48,14 +50,15 @@ public final class DtlsEndpoint implements AutoCloseable {
         this.settings = settings;
         this.drops = drops;
         this.thread = new CryptoThread(settings.cryptoQueue(), drops);
-        this.crypto = new OffloadedTlsCrypto(thread, random);
-        this.certificate = DtlsCertificate.generate(random);
+        this.crypto = new OffloadedTlsCrypto(thread, random, library);
+        // Not waited for: the server is ready before its key is, and only the first peer might have to wait.
+        this.certificate = thread.submit(() -> DtlsCertificate.generate(random));
         this.permits = new Semaphore(settings.concurrentHandshakes());
     }
 
     /** Of the certificate that every session of this endpoint presents. */
     public Fingerprint fingerprint() {
-        return certificate.fingerprint();
+        return certificate().fingerprint();
     }
 
     public int runningHandshakes() {
@@ -83,8 +86,8 @@ public final class DtlsEndpoint implements AutoCloseable {
     public DtlsSession open(DtlsRole role, DtlsInbox inbox, List<Fingerprint> expected, DtlsCallbacks callbacks) {
         DtlsOutcome outcome = new DtlsOutcome(expected, library);
         DtlsSession.Handshake handshake = switch (role) {
-            case ACTIVE -> new ActiveHandshake(new DtlsClientPeer(crypto, certificate, outcome, settings));
-            case PASSIVE -> new PassiveHandshake(new DtlsServerPeer(crypto, certificate, outcome, settings));
+            case ACTIVE -> new ActiveHandshake(new DtlsClientPeer(crypto, certificate(), outcome, settings));
+            case PASSIVE -> new PassiveHandshake(new DtlsServerPeer(crypto, certificate(), outcome, settings));
         };
         return new DtlsSession(inbox, outcome, callbacks, drops, settings, handshake)
                 .start("dtls-" + opened.incrementAndGet());
@@ -102,6 +105,26 @@ public final class DtlsEndpoint implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
+    }
+
+    private DtlsCertificate certificate() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return certificate.get();
+                } catch (InterruptedException e) {
+                    // It takes less than a second, and without it there is no answer at all.
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("self-signed certificate", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void ended(boolean success) {

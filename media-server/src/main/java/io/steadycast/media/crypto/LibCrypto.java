@@ -202,7 +202,7 @@ final class LibCrypto {
     }
 
     /** C functions throw nothing; what comes is an error of the JVM. */
-    private static RuntimeException failed(Throwable thrown) {
+    static RuntimeException failed(Throwable thrown) {
         return switch (thrown) {
             case Error error -> throw error;
             case RuntimeException refused -> refused;

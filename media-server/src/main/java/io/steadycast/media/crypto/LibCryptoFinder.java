@@ -27,6 +27,28 @@ final class LibCryptoFinder {
             "SHA1_Final",
             "OpenSSL_version");
 
+    /** Of version 3 only. */
+    private static final List<String> PUBLIC_KEY_FUNCTIONS = List.of(
+            "EVP_PKEY_CTX_new",
+            "EVP_PKEY_CTX_new_id",
+            "EVP_PKEY_CTX_free",
+            "EVP_PKEY_keygen_init",
+            "EVP_PKEY_keygen",
+            "EVP_PKEY_new",
+            "EVP_PKEY_free",
+            "EVP_PKEY_copy_parameters",
+            "EVP_PKEY_set1_encoded_public_key",
+            "EVP_PKEY_get1_encoded_public_key",
+            "CRYPTO_free",
+            "EVP_PKEY_derive_init",
+            "EVP_PKEY_derive_set_peer",
+            "EVP_PKEY_derive",
+            "EVP_PKEY_sign_init",
+            "EVP_PKEY_sign",
+            "EVP_PKEY_verify_init",
+            "EVP_PKEY_verify",
+            "d2i_AutoPrivateKey");
+
     private static final Result RESULT = search();
 
     private LibCryptoFinder() {}
@@ -41,6 +63,14 @@ final class LibCryptoFinder {
 
     static Result result() {
         return RESULT;
+    }
+
+    /** Whether handshakes can have their public-key work done by it. */
+    static boolean publicKeysToo() {
+        SymbolLookup symbols = RESULT.symbols();
+        return symbols != null
+                && PUBLIC_KEY_FUNCTIONS.stream()
+                        .allMatch(function -> symbols.find(function).isPresent());
     }
 
     @SuppressWarnings("restricted") // the launcher allows native access

@@ -6,23 +6,32 @@ import java.math.BigInteger;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.tls.DigitallySigned;
+import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsEncryptor;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.TlsVerifier;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** Any thread. A peer's certificate whose signatures are verified on the {@link CryptoThread}. */
-record OffloadedTlsCertificate(CryptoThread thread, TlsCertificate inner) implements TlsCertificate {
+record OffloadedTlsCertificate(CryptoThread thread, TlsCertificate inner, boolean openSsl) implements TlsCertificate {
     @Override
     public TlsVerifier createVerifier(short signatureAlgorithm) throws IOException {
+        if (openSsl && signatureAlgorithm == SignatureAlgorithm.ecdsa && inner instanceof JcaTlsCertificate known) {
+            TlsVerifier fast =
+                    OpenSslVerifier.of(thread, known.getX509Certificate().getPublicKey());
+            if (fast != null) {
+                return fast;
+            }
+        }
         return new Verifier(thread, inner.createVerifier(signatureAlgorithm));
     }
 
     @Override
     public TlsCertificate checkUsageInRole(int role) throws IOException {
-        return new OffloadedTlsCertificate(thread, inner.checkUsageInRole(role));
+        return new OffloadedTlsCertificate(thread, inner.checkUsageInRole(role), openSsl);
     }
 
     @Override

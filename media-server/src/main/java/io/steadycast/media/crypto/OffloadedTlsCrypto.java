@@ -17,30 +17,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread. Bouncy Castle's TLS crypto over the JDK's providers, with everything expensive (ephemeral key, agreement, signature, verification)
- * moved to the {@link CryptoThread}. Extends, because the library offers these hooks only to a subclass.
+ * moved to the {@link CryptoThread}, and there to OpenSSL where it is used. Extends, because the library offers these hooks only to a subclass.
  */
 final class OffloadedTlsCrypto extends JcaTlsCrypto {
     private final CryptoThread thread;
+    private final boolean openSsl;
 
-    OffloadedTlsCrypto(CryptoThread thread, SecureRandom random) {
+    OffloadedTlsCrypto(CryptoThread thread, SecureRandom random, CryptoLibrary library) {
         super(new DefaultJcaJceHelper(), random, random);
         this.thread = thread;
+        this.openSsl = library == CryptoLibrary.OPENSSL && LibCryptoFinder.publicKeysToo();
+    }
+
+    /** Whether P-256 and X25519 are OpenSSL's business; other curves, and RSA, are the JDK's in any case. */
+    boolean openSsl() {
+        return openSsl;
     }
 
     @Override
     public TlsECDomain createECDomain(TlsECConfig config) {
+        int group = config.getNamedGroup();
+        if (openSsl && OpenSslAgreement.knows(group)) {
+            return () -> new OpenSslAgreement(thread, this, group);
+        }
         TlsECDomain domain = super.createECDomain(config);
         return () -> new Agreement(thread, domain.createECDH());
     }
 
     @Override
     public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
-        return new OffloadedTlsCertificate(thread, super.createCertificate(type, encoding));
+        return new OffloadedTlsCertificate(thread, super.createCertificate(type, encoding), openSsl);
     }
 
     /** Our own credentials, signing over there. */
-    TlsCredentialedSigner offload(TlsCredentialedSigner signer) {
-        return new Signer(thread, signer);
+    TlsCredentialedSigner offload(TlsCredentialedSigner signer, @Nullable OpenSslKey key) {
+        return new Signer(thread, signer, key);
     }
 
     private record Agreement(CryptoThread thread, TlsAgreement inner) implements TlsAgreement {
@@ -60,10 +71,14 @@ final class OffloadedTlsCrypto extends JcaTlsCrypto {
         }
     }
 
-    private record Signer(CryptoThread thread, TlsCredentialedSigner inner) implements TlsCredentialedSigner {
+    private record Signer(
+            CryptoThread thread,
+            TlsCredentialedSigner inner,
+            @Nullable OpenSslKey key) implements TlsCredentialedSigner {
         @Override
         public byte[] generateRawSignature(byte[] hash) throws IOException {
-            return thread.call(() -> inner.generateRawSignature(hash));
+            OpenSslKey fast = key;
+            return thread.call(() -> fast == null ? inner.generateRawSignature(hash) : fast.sign(hash));
         }
 
         @Override
