@@ -3,6 +3,7 @@ package io.steadycast.benchmarks;
 import io.steadycast.benchmarks.controller.ControllerCommand;
 import io.steadycast.benchmarks.forward.ForwardCommand;
 import io.steadycast.benchmarks.srtp.SrtpCommand;
+import io.steadycast.benchmarks.start.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "steadycast bench 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ControllerCommand.class, ForwardCommand.class, SrtpCommand.class})
+        subcommands = {ControllerCommand.class, ForwardCommand.class, SrtpCommand.class, StartCommand.class})
 public final class Bench {
     @SuppressWarnings("UnusedMethod")
     Bench() {}

@@ -34,6 +34,15 @@ class BenchTest {
         }
     }
 
+    @Test
+    void startsAreMeasuredByTheLauncherOnly() {
+        StringWriter err = new StringWriter();
+        CommandLine line = new CommandLine(Bench.class).setErr(new PrintWriter(err));
+        assertThat(line.execute("start", "--runs", "0")).isEqualTo(2);
+        assertThat(line.execute("start")).isEqualTo(2);
+        assertThat(err.toString()).contains("--runs: 1 to 1000, not 0").contains("./steadycast bench start");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"controller", "srtp"})
     void aWrongNumberOfForksIsSaid(String command) {
