@@ -60,7 +60,17 @@ class BenchTest {
         int exit = new CommandLine(Bench.class)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute("forward", "--viewers", "2", "--seconds", "1", "--warm-up", "1", "--limit-steps", "0");
+                .execute(
+                        "forward",
+                        "--viewers",
+                        "2",
+                        "--seconds",
+                        "1",
+                        "--warm-up",
+                        "1",
+                        "--limit-steps",
+                        "0",
+                        "--floor");
         if (cores < 2) {
             assertThat(exit).isEqualTo(1);
             assertThat(err.toString()).contains("need a core each");
@@ -70,7 +80,9 @@ class BenchTest {
         assertThat(exit).isZero();
         assertThat(out.toString())
                 .containsPattern("steadycast +1 +2 +[0-9.]+ ")
-                .containsPattern("steadycast: [0-9]+ viewers with loss");
+                .containsPattern("steadycast: [0-9]+ viewers with loss")
+                .containsPattern("floor, us/packet: sendto [0-9.]+, .* this mix [0-9.]+")
+                .containsPattern("steadycast / floor at 2 viewers: [0-9.]+");
     }
 
     @Test

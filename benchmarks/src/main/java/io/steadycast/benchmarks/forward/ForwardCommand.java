@@ -1,12 +1,19 @@
 package io.steadycast.benchmarks.forward;
 
+import io.steadycast.benchmarks.floor.Floor;
+import io.steadycast.benchmarks.floor.FloorProcess;
+import io.steadycast.benchmarks.generator.Generator;
 import io.steadycast.benchmarks.peer.MeasuredServer;
 import io.steadycast.benchmarks.peer.SteadycastServer;
 import io.steadycast.benchmarks.process.Cores;
+import io.steadycast.media.crypto.CryptoChoice;
+import io.steadycast.media.net.SocketDrops;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +73,15 @@ public final class ForwardCommand implements Callable<Integer> {
                     + " (default ${DEFAULT-VALUE}).")
     private int limitSteps;
 
+    @Option(
+            names = "--floor",
+            description =
+                    "Also what sending and encrypting alone take on the server's core: sendto, sendmmsg, segments, AES-GCM.")
+    private boolean withFloor;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "All figures.")
+    private @Nullable Path json;
+
     @SuppressWarnings("NullAway.Init") // set by picocli
     public ForwardCommand() {}
 
@@ -97,7 +113,30 @@ public final class ForwardCommand implements Callable<Integer> {
         try (MeasuredServer server = SteadycastServer.start(cores.server(), List.of())) {
             results.add(new ForwardRun(server, plan(), table).run());
         }
+        Floor floor = withFloor ? floor(cores.server(), table) : null;
         results.forEach(result -> table.line(verdict(result)));
+        Ratios.lines(results, floor).forEach(table::line);
+        if (json != null) {
+            ForwardJson.write(results, floor, json);
+        }
+    }
+
+    private static Floor floor(int core, ForwardTable table) throws IOException, InterruptedException {
+        SocketDrops drops = new SocketDrops();
+        AtomicLong lost = new AtomicLong();
+        try (Generator receiver = new Generator()) {
+            drops.poll((port, count) -> {});
+            Floor floor = FloorProcess.measure(
+                    core,
+                    receiver.port(),
+                    Generator.idleAddress(),
+                    CryptoChoice.best().library());
+            drops.poll((port, count) -> lost.addAndGet(port == receiver.port() ? count : 0));
+            if (lost.get() > 0) {
+                table.line("the floor's receiver lost " + lost.get() + " datagrams: sending was cheaper than it is");
+            }
+            return floor;
+        }
     }
 
     private ForwardRun.Plan plan() {

@@ -72,6 +72,11 @@ public final class Generator implements AutoCloseable {
         return loop.socket().port();
     }
 
+    /** The first of many addresses that no session ever has: what comes there is taken away unread. */
+    public static int idleAddress() {
+        return GeneratorLoop.addressOf(1 << 20);
+    }
+
     /** What the last handshake agreed on. */
     public SrtpProfile profile() {
         return profile;
