@@ -2,6 +2,7 @@ package io.steadycast.benchmarks;
 
 import io.steadycast.benchmarks.controller.ControllerCommand;
 import io.steadycast.benchmarks.forward.ForwardCommand;
+import io.steadycast.benchmarks.sockets.SocketsCommand;
 import io.steadycast.benchmarks.srtp.SrtpCommand;
 import io.steadycast.benchmarks.start.StartCommand;
 import picocli.CommandLine;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "steadycast bench 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ControllerCommand.class, ForwardCommand.class, SrtpCommand.class, StartCommand.class})
+        subcommands = {
+            ControllerCommand.class,
+            ForwardCommand.class,
+            SocketsCommand.class,
+            SrtpCommand.class,
+            StartCommand.class
+        })
 public final class Bench {
     @SuppressWarnings("UnusedMethod")
     Bench() {}

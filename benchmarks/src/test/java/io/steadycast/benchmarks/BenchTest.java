@@ -53,6 +53,18 @@ class BenchTest {
     }
 
     @Test
+    void theTransportsAreMeasuredBesideEachOther() {
+        StringWriter out = new StringWriter();
+        int exit = new CommandLine(Bench.class)
+                .setOut(new PrintWriter(out))
+                .execute("sockets", "--viewers", "4", "--frames", "2", "--turns", "1");
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsPattern("frame of 5, equal +nio +[0-9]+ +[0-9.]+ +[0-9.]+ +-")
+                .containsPattern("received +nio +[0-9]+");
+    }
+
+    @Test
     void aServerIsMeasuredUnderLoad() {
         int cores = Runtime.getRuntime().availableProcessors();
         StringWriter out = new StringWriter();
@@ -91,6 +103,14 @@ class BenchTest {
         assertThat(refusal("--viewers", "0")).contains("--viewers: 1 to 4000, not 0");
         assertThat(refusal("--publishers", "101")).contains("--publishers: 1 to 100, not 101");
         assertThat(refusal("--seconds", "0")).contains("--seconds: 1 to 600, not 0");
+    }
+
+    @Test
+    void wrongOptionsOfSocketsAreSaid() {
+        StringWriter err = new StringWriter();
+        int exit = new CommandLine(Bench.class).setErr(new PrintWriter(err)).execute("sockets", "--viewers", "0");
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("--viewers: 1 to 1000, not 0");
     }
 
     private static String refusal(String... options) {
