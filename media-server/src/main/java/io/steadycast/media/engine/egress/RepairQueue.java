@@ -160,7 +160,7 @@ final class RepairQueue {
             return false;
         }
         boolean urgent = holdsOthers(slot);
-        boolean pressed = waitedNs(nowNs) > PRESSED_NS;
+        boolean pressed = waitedNs(nowNs) > PRESSED_NS && !(urgent && isClocked());
         Waiting line = waiting[urgent ? URGENT : OTHERS];
         int times = pressed
                 ? Math.min(urgent ? 1 : 0, times(nowNs, slot))
@@ -193,8 +193,8 @@ final class RepairQueue {
     }
 
     /**
-     * Packets that leave before whatever comes behind them is pressed. Where repair goes by the clock a round is worth all of its sendings: nobody is heard of in time to
-     * make up for what was left out.
+     * Packets that leave before whatever comes behind them is pressed. Where repair goes by the clock a round is worth all of its sendings, also of what waits: nobody is
+     * heard of in time to make up for what was left out, few rounds are left, and the keyframe that a base picture given up asks for is more than they are.
      */
     private long room() {
         double paceBps = pacer.paceBps();

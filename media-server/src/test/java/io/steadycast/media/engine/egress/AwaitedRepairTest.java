@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steadycast.abr.control.FrameClass;
 import io.steadycast.abr.control.PacketKind;
 import io.steadycast.media.engine.transport.DropReason;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,37 @@ class AwaitedRepairTest {
         viewer.report();
         viewer.rig.advance(320 * MS);
         assertThat(viewer.resent()).hasSize(rounds);
+    }
+
+    @Test
+    void byTheClockABasePictureHasAllSendingsOfItsRoundAlsoWhereBudgetIsShort() {
+        assertThat(sendingsOfWhatWaits(true)).as("by the clock").isEqualTo(4);
+        assertThat(sendingsOfWhatWaits(false)).as("by reports").isEqualTo(1);
+    }
+
+    /** Of a base picture's packet that is asked for while others have waited for more than 60 ms. */
+    private static long sendingsOfWhatWaits(boolean clocked) {
+        LedViewer slow = new LedViewer();
+        slow.also(plan -> {
+            plan.resendUnheard = clocked;
+            plan.repairRoundMs = 10_000;
+            Arrays.fill(plan.stream(0).protection(FrameClass.T0).resends, (byte) 4);
+        });
+        slow.startShown();
+        for (int i = 0; i < 12; i++) {
+            slow.frame(false, 2);
+        }
+        List<Long> base = slow.transportSeqs(PacketKind.BASE);
+        slow.also(plan -> plan.paceBps = 60_000);
+        slow.rig.advance(10 * MS);
+        slow.rig.nack(base.subList(0, base.size() - 1).stream()
+                .mapToLong(seq -> slow.rig.session.feedback().origin(seq))
+                .toArray());
+        slow.rig.advance(100 * MS);
+        int last = slow.number(base.getLast());
+        slow.rig.nack(last);
+        slow.rig.advance(6_000 * MS);
+        return slow.resent().stream().filter(number -> number == last).count();
     }
 
     @Test
