@@ -50,6 +50,12 @@ public final class LayerAllocator {
     /** Where a path is known to carry so many times what a choice takes, it changed since an upgrade failed or the picture changed often: neither speaks against it. */
     private static final double AMPLE = 1.5;
 
+    /**
+     * Of what there is, so much times the share of feedback that gets lost stays free: an estimate is less exact and a queue is heard of later, and repair by the clock comes
+     * in bursts. Where all of it is taken, each of these queues costs base pictures, and keyframes for them.
+     */
+    private static final double UNHEARD_SPARE = 0.25;
+
     private static final double STILL_INTERVALS = 2;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -167,18 +173,19 @@ public final class LayerAllocator {
             queuedSinceNs = queuedSinceNs == NEVER ? NEVER : queuedSinceNs + elapsedNs;
         }
         double cost = audioBps + streams.costBps();
+        double mostBps = heardShare(path) * capacityBps;
         boolean queued = path.queueNs > QUEUE_NS && path.state == PathEstimate.State.OVERUSE;
         queuedSinceNs = queued ? since(queuedSinceNs, nowNs) : NEVER;
-        if (startNs == NEVER || (cost <= capacityBps && !queued)) {
+        if (startNs == NEVER || (cost <= mostBps && !queued)) {
             overSinceNs = NEVER;
             return false;
         }
         betterSinceNs = NEVER;
-        overSinceNs = cost > capacityBps ? since(overSinceNs, nowNs) : NEVER;
+        overSinceNs = cost > mostBps ? since(overSinceNs, nowNs) : NEVER;
         boolean tooDear = overSinceNs != NEVER && nowNs - overSinceNs >= DOWN_AFTER_NS;
         boolean tooLong = queued && nowNs - queuedSinceNs >= QUEUE_AFTER_NS;
         if (tooDear || tooLong) {
-            double limit = tooLong ? Math.min(capacityBps, WITH_QUEUE * cost) : capacityBps;
+            double limit = tooLong ? Math.min(mostBps, WITH_QUEUE * cost) : mostBps;
             wentDown |= streams.lower(nowNs, audioBps, limit);
             overSinceNs = NEVER;
             queuedSinceNs = NEVER;
@@ -187,7 +194,11 @@ public final class LayerAllocator {
     }
 
     private double upShare(PathEstimate path) {
-        return isProven(path) ? layers.upShare() : START_SHARE;
+        return isProven(path) ? heardShare(path) * layers.upShare() : START_SHARE;
+    }
+
+    private static double heardShare(PathEstimate path) {
+        return 1 - UNHEARD_SPARE * path.feedbackLoss;
     }
 
     /**

@@ -62,6 +62,20 @@ final class LayerAllocatorTest {
     }
 
     @Test
+    void whereFeedbackGetsLostNotAllThatThereIsIsTaken() {
+        Bench bench = bench(SMOOTH).budget(560_000);
+        bench.runMs(10_000);
+        assertThat(bench.shown(1)).as("475 of 560 kbps").isEqualTo("270p/2");
+        bench.path.feedbackLoss = 0.7;
+        bench.runMs(10_000);
+        assertThat(bench.shown(1)).as("of 560 kbps 98 stay free").isEqualTo("270p/1");
+        bench.budget(640_000).runMs(30_000);
+        assertThat(bench.shown(1)).as("70 % of 640 kbps are 448").isEqualTo("270p/1");
+        bench.budget(700_000).runMs(30_000);
+        assertThat(bench.shown(1)).as("70 % of 700 kbps are 490").isEqualTo("270p/2");
+    }
+
+    @Test
     void downComesAfterThreeHundredMillisecondsAndUpAfterTwoSeconds() {
         Bench bench = bench(SMOOTH).budget(1_600_000);
         bench.runMs(20_000);

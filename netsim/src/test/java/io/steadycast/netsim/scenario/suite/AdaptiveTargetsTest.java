@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the adaptive policy to the absolute targets that it meets, with few seeds: what is gained is not lost again unnoticed. Not gated, since they are missed today or
- * too near to their bounds for three seeds: T7 as a whole, what is not in {@link #GATED}, and all comparisons with baselines, which take
+ * too near to their bounds for three seeds: what is not in {@link #GATED}, and all comparisons with baselines, which take
  * minutes. The whole is {@code ./steadycast netsim suite targets --policy adaptive,B0,B1,B2,B3,B4 --seeds 20}.
  */
 final class AdaptiveTargetsTest {
@@ -32,6 +32,7 @@ final class AdaptiveTargetsTest {
             Map.entry("T4", List.of(Metric.DELAY_P95, Metric.OVERHEAD)),
             Map.entry("T5", List.of(Metric.DELAY_P95, Metric.OVERHEAD)),
             Map.entry("T6", List.of(Metric.STALL_200, Metric.DELAY_P95, Metric.OVERHEAD)),
+            Map.entry("T7", List.of(Metric.STALL_200, Metric.DELAY_P95)),
             Map.entry("T8", List.of(Metric.DELAY_P95, Metric.OVERHEAD)),
             Map.entry("T8-400", List.of(Metric.STALL_200, Metric.DELAY_P95, Metric.OVERHEAD)),
             Map.entry("T9", List.of(Metric.DELAY_P95, Metric.PAUSE_COUNT, Metric.MEAN_FPS)),
