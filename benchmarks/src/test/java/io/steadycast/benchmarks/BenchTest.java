@@ -82,6 +82,8 @@ class BenchTest {
                         "1",
                         "--limit-steps",
                         "0",
+                        "--set",
+                        "udp.segmentation=false",
                         "--floor");
         if (cores < 2) {
             assertThat(exit).isEqualTo(1);
@@ -92,7 +94,7 @@ class BenchTest {
         assertThat(exit).isZero();
         assertThat(out.toString())
                 .containsPattern("steadycast +1 +2 +[0-9.]+ ")
-                .containsPattern("steadycast: [0-9]+ viewers with loss")
+                .containsPattern("steadycast \\(udp.segmentation=false\\): [0-9]+ viewers with loss")
                 .containsPattern("floor, us/packet: sendto [0-9.]+, .* this mix [0-9.]+")
                 .containsPattern("steadycast / floor at 2 viewers: [0-9.]+");
     }
@@ -102,6 +104,7 @@ class BenchTest {
         assertThat(refusal("--viewers", "100,50")).contains("--viewers: ascending numbers, not 50 after 100");
         assertThat(refusal("--viewers", "0")).contains("--viewers: 1 to 4000, not 0");
         assertThat(refusal("--publishers", "101")).contains("--publishers: 1 to 100, not 101");
+        assertThat(refusal("--set", "udp.transport")).contains("--set: KEY=VALUE, not 'udp.transport'");
         assertThat(refusal("--seconds", "0")).contains("--seconds: 1 to 600, not 0");
     }
 

@@ -79,6 +79,12 @@ public final class ForwardCommand implements Callable<Integer> {
                     "Also what sending and encrypting alone take on the server's core: sendto, sendmmsg, segments, AES-GCM.")
     private boolean withFloor;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the server under steadycast, as udp.transport=epoll; may be repeated.")
+    private List<String> settings = List.of();
+
     @Option(names = "--json", paramLabel = "FILE", description = "All figures.")
     private @Nullable Path json;
 
@@ -110,7 +116,7 @@ public final class ForwardCommand implements Callable<Integer> {
     private void measure(Cores cores, ForwardTable table) throws IOException, InterruptedException {
         table.head();
         List<ForwardRun.Result> results = new ArrayList<>();
-        try (MeasuredServer server = SteadycastServer.start(cores.server(), List.of())) {
+        try (MeasuredServer server = SteadycastServer.start(cores.server(), settings)) {
             results.add(new ForwardRun(server, plan(), table).run());
         }
         Floor floor = withFloor ? floor(cores.server(), table) : null;
@@ -159,6 +165,9 @@ public final class ForwardCommand implements Callable<Integer> {
         wrong = wrong != null ? wrong : outside("--seconds", seconds, 1, 600);
         wrong = wrong != null ? wrong : outside("--warm-up", warmUp, 0, 600);
         wrong = wrong != null ? wrong : outside("--limit-steps", limitSteps, 0, 20);
+        for (String setting : settings) {
+            wrong = wrong != null || setting.indexOf('=') > 0 ? wrong : "--set: KEY=VALUE, not '" + setting + "'";
+        }
         int last = 0;
         for (int number : viewers) {
             wrong = wrong != null ? wrong : outside("--viewers", number, 1, MOST_VIEWERS / Math.max(1, publishers));

@@ -36,6 +36,7 @@ final class ForwardRun {
     private final List<Row> rows = new ArrayList<>();
     private final LimitFinder limit;
     private String ended = "";
+    private boolean overloaded;
     private boolean warm;
 
     ForwardRun(MeasuredServer server, Plan plan, ForwardTable table) {
@@ -48,7 +49,7 @@ final class ForwardRun {
     Result run() throws IOException, InterruptedException {
         try (Load load = new Load(server, plan.publishers())) {
             for (int viewers : plan.viewers()) {
-                if (limit.failed().isEmpty() && ended.isEmpty()) {
+                if (!overloaded && ended.isEmpty()) {
                     step(load, viewers, plan.seconds());
                 }
             }
@@ -78,6 +79,7 @@ final class ForwardRun {
             table.line("%s: %d viewers cannot join: %s"
                     .formatted(server.name(), viewers * plan.publishers(), e.getMessage()));
             limit.onRow(viewers, false);
+            overloaded = true;
             load.grow(0);
             return;
         }
@@ -92,7 +94,8 @@ final class ForwardRun {
             return;
         }
         limit.onRow(viewers, row.carried());
-        if (!row.carried()) {
+        overloaded = row.lossy();
+        if (overloaded) {
             // Sessions that an overloaded server gave up would count as lost at every later load.
             load.grow(0);
         }

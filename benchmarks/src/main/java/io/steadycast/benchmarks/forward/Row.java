@@ -64,6 +64,11 @@ public record Row(
         return packets.loss() < MOST_LOSS && latency.p99Ms() < MOST_P99_MS;
     }
 
+    /** The server gives up what it cannot send, and larger loads would say no more. */
+    boolean lossy() {
+        return packets.loss() >= MOST_LOSS;
+    }
+
     /** It says nothing about the server. */
     public boolean generatorLimited() {
         return !note.isEmpty();
