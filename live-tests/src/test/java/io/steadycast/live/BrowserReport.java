@@ -46,17 +46,19 @@ final class BrowserReport {
     private static void table(StringBuilder out, List<Row> rows) {
         out.append("<table><tr><th>").append(new Words("condition", "条件").html());
         out.append("<th>").append(new Words("policy", "策略").html());
+        out.append("<th>").append(new Words("targets", "目标").html());
         for (BrowserFigures.Column column : BrowserFigures.COLUMNS) {
             out.append("<th>").append(column.name().html());
         }
-        out.append("<th>").append(new Words("targets", "目标").html()).append("</tr>");
+        out.append("</tr>");
         for (Row row : rows) {
             out.append("<tr><td>").append(SvgPlot.escaped(row.condition()));
             out.append("<td>").append(SvgPlot.escaped(row.policy()));
+            out.append("<td>").append(verdict(row.verdicts()));
             for (BrowserFigures.Column column : BrowserFigures.COLUMNS) {
                 out.append("<td>").append(column.of(row.median()));
             }
-            out.append("<td>").append(verdict(row.verdicts())).append("</tr>");
+            out.append("</tr>");
         }
         out.append("</table>");
         rows.forEach(row -> remarks(out, row));

@@ -7,9 +7,9 @@ import java.util.Locale;
 final class SvgPlot {
     /** Of the pages that have plots; the lines' classes are theirs. */
     static final String STYLE = """
-            body{font:15px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem;color:#1c2430}
-            table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.15rem .7rem;text-align:right;border-bottom:1px solid #d6dce4}
-            th:nth-child(-n+2),td:nth-child(-n+2){text-align:left}.no{color:#b3261e;font-weight:600}.yes{color:#17663a}
+            body{font:15px/1.5 system-ui,sans-serif;max-width:88rem;margin:2rem auto;padding:0 1rem;color:#1c2430}
+            table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.15rem .5rem;text-align:right;border-bottom:1px solid #d6dce4}
+            th:nth-child(-n+2),td:nth-child(-n+2){text-align:left}td{white-space:nowrap}.no{color:#b3261e;font-weight:600}.yes{color:#17663a}
             svg{display:block;margin:.3rem 0;background:#f6f8fa}polyline{fill:none;stroke-width:1.5}.stall{fill:#f3b8b3}
             .blue{stroke:#1f6feb}.green{stroke:#17663a}.orange{stroke:#d97706}.violet{stroke:#8250df}.dashed{stroke:#d97706;stroke-dasharray:4 3}
             small{color:#5a6675}ul{margin:.2rem 0 1rem}""";
