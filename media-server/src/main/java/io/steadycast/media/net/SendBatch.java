@@ -49,7 +49,9 @@ final class SendBatch implements DatagramSink {
     public @Nullable Datagram claim() {
         if (claimed == SendSlab.NONE) {
             claimed = slab.take();
-            if (claimed == SendSlab.NONE) {
+            // What was refused before waits for its socket: to offer it again for each packet would cost more than
+            // packets do.
+            if (claimed == SendSlab.NONE && newDatagrams > 0) {
                 flush();
                 claimed = slab.take();
             }
